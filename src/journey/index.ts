@@ -1,0 +1,28 @@
+// The corridor's door: facts and a definition in, states and changes out.
+export { type Definition, v1 } from './definition.ts'
+export {
+  type DataOf,
+  type Fact,
+  type Grade,
+  isKind,
+  type Kind,
+  kinds,
+  parseStep,
+  type Sealed,
+  STEPS,
+  type Step,
+  schemaOf,
+  sealedFields,
+  stepOf,
+} from './facts.ts'
+export { type Journey, journey, known, runs, type State, type StepState } from './journey.ts'
+export {
+  type ArrivalReason,
+  type Change,
+  changes,
+  type DepartureReason,
+  type KnownChange,
+  knownChanges,
+  type Lineage,
+} from './membership.ts'
+export type { Missing, Run, Span } from './run.ts'

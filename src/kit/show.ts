@@ -1,0 +1,28 @@
+// How numbers read on screen: `4.230`, `12,9%`, `Rp613.889`, a masked name. Dates: calendar.ts.
+
+/** `4.230`; a minus is `−`. */
+export const showNumber = (n: number) =>
+  (n < 0 ? '−' : '') + String(Math.abs(Math.trunc(n))).replace(/\B(?=(\d{3})+(?!\d))/g, '.')
+
+/** A change beside a figure: `+371`, `−12`, and `·` for none. */
+export const showChange = (n: number) => (n === 0 ? '·' : n > 0 ? `+${showNumber(n)}` : showNumber(n))
+
+/** `12,9%` */
+export const showPercent = (ratio: number, decimals = 1) =>
+  `${(ratio * 100).toFixed(decimals).replace('.', ',').replace('-', '−')}%`
+
+export const showRupiah = (n: number) => (n < 0 ? '−' : '') + `Rp${showNumber(Math.abs(n))}`
+
+/** To the public a name is `S•• W•••••••`. */
+export const maskName = (name: string) =>
+  name
+    .split(/\s+/)
+    .filter(Boolean)
+    .map((w) => [...w][0]! + '•'.repeat(Math.max(1, [...w].length - 1)))
+    .join(' ')
+
+/** `3174 04•• •••• 0002` */
+export const maskNik = (nik: string) => `${nik.slice(0, 4)} ${nik.slice(4, 6)}•• •••• ${nik.slice(12)}`
+
+/** `0812 •••• 7890` */
+export const maskPhone = (phone: string) => `${phone.slice(0, 4)} •••• ${phone.slice(-4)}`
