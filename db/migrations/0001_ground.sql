@@ -1,0 +1,450 @@
+-- The ground floor: the programme, people, enrolments, the journal and what is counted from it, accounts, imports, the weekly update.
+-- kec_id leads every key of the programme's own tables (sharding by kecamatan); what must be unique in the city has its own registry.
+-- Data classes (6-trust) stand as comments on the columns: R ciphertext, P personal, S secret; nothing said means I/O.
+
+-- ---------------------------------------------------------------- the programme, replicated everywhere
+
+create table programme (
+  id            smallint primary key default 1 check (id = 1),
+  name          text not null,
+  area          text not null,                       -- Kemendagri code of the province whose residents may take part
+  minimum_age   smallint not null,                   -- on the day of registration
+  synthetic     boolean not null default false,      -- a demonstration: every page says so
+  clock         timestamptz                          -- the demonstration's clock; null: the server's own
+);
+insert into programme (name, area, minimum_age) values ('OK OCE Jakarta', '31', 15);
+
+create table definition (
+  version       smallint primary key,
+  in_force_from date not null,
+  parameters    jsonb not null,
+  published_at  timestamptz not null default now()
+);
+insert into definition (version, in_force_from, parameters) values (1, '2017-11-01', '{
+  "programmeArea": "31",
+  "p2": {"sessions": 4, "homework": 1},
+  "p3": {"contacts": 3, "days": 28},
+  "p4": {"iumkBefore": "2021-01-01"},
+  "p5": {"channels": ["catalogue", "bazaar", "consignment", "procurement"]},
+  "p6": {"months": 3}
+}');
+
+-- ---------------------------------------------------------------- accounts
+
+create table account (
+  name          text primary key check (name ~ '^[a-z][a-z0-9._-]{1,39}$'),
+  role          text not null check (role in ('officer', 'mentor', 'kota', 'office', 'partner', 'lender', 'auditor', 'operator', 'system')),
+  shown_as      text not null,                       -- P
+  kec_id        integer,
+  kota          integer,
+  password      text,                                -- S: scrypt, salt beside it
+  active        boolean not null default true,
+  made_at       timestamptz not null default now(),
+  check ((role = 'officer') = (kec_id is not null)),
+  check ((role = 'kota') = (kota is not null))
+);
+insert into account (name, role, shown_as) values ('mesin', 'system', 'Perintah di server');
+
+create table session (
+  token         bytea primary key,                   -- S: keyed hash
+  account       text not null references account,
+  made_at       timestamptz not null,
+  seen_at       timestamptz not null
+);
+create index on session (account);
+
+create table sign_in_try (                           -- failures in a row per account name, known or not
+  name          text primary key,
+  failures      integer not null,
+  last_at       timestamptz not null
+);
+
+create table read_log (                              -- who looked at whom; written before the answer
+  kec_id        integer not null,
+  id            uuid not null,
+  at            timestamptz not null,
+  account       text not null,
+  what          text not null,
+  enrolment_id  uuid,
+  reason        text,
+  primary key (kec_id, id)
+);
+
+-- ---------------------------------------------------------------- people
+
+create table person (
+  kec_id        integer not null,
+  id            uuid not null,
+  nik           bytea,                               -- R
+  name          text not null,                       -- P
+  name_key      text not null,                       -- P: lower case, titles and marks taken out
+  birth_date    date,                                -- P
+  sex           text check (sex in ('F', 'M')),      -- P
+  phone         text,                                -- P
+  phone_use     text check (phone_use in ('own', 'shared', 'none')),
+  address       text,                                -- P
+  seal_key      bytea not null,                      -- S: destroyed with the person's data
+  primary key (kec_id, id)
+);
+create index person_by_name on person (kec_id, name_key text_pattern_ops);
+create index person_by_phone on person (kec_id, phone) where phone is not null;
+
+create table nik_registry (                          -- unique in the programme; reached through functions only
+  mark          bytea primary key,
+  kec_id        integer not null,
+  person_id     uuid not null
+);
+
+create table business (
+  kec_id        integer not null,
+  id            uuid not null,
+  person_id     uuid not null,
+  name          text,                                -- P
+  trade         text,
+  primary key (kec_id, id),
+  foreign key (kec_id, person_id) references person (kec_id, id)
+);
+create index on business (kec_id, person_id);
+
+create table enrolment (
+  kec_id        integer not null,
+  id            uuid not null,
+  person_id     uuid not null,
+  number        text not null,
+  kel_id        bigint,
+  opened_on     date not null,
+  lineage       uuid not null,                       -- enrolments tied by moves and merges share it
+  tied          boolean not null default false,
+  import_id     uuid,
+  primary key (kec_id, id),
+  foreign key (kec_id, person_id) references person (kec_id, id)
+);
+create index on enrolment (kec_id, person_id);
+create index on enrolment (lineage) where tied;
+
+create table enrolment_locator (                     -- a public number leads to where its member is now
+  number        text primary key,
+  kec_id        integer not null,
+  enrolment_id  uuid not null
+);
+create table member_ref (                            -- a sender's own reference to a member
+  ref           text not null,
+  number        text not null,
+  primary key (ref, number)
+);
+create table number_serial (
+  kec_id        integer not null,
+  year          smallint not null,
+  last          integer not null,
+  primary key (kec_id, year)
+);
+
+-- ---------------------------------------------------------------- the journal: INSERT and SELECT only
+
+create table journal_event (
+  kec_id        integer not null,
+  seq           bigint not null,
+  id            uuid not null,
+  enrolment_id  uuid not null,
+  kind          text not null,
+  occurred_on   date not null,
+  recorded_at   timestamptz not null,
+  appended_at   timestamptz not null,
+  recorded_by   text not null,
+  way           text not null,
+  grade         text not null check (grade in ('A', 'B', 'C')),
+  voids         uuid,
+  payload       jsonb not null,
+  hash          bytea not null,
+  primary key (kec_id, seq),
+  unique (kec_id, id)
+);
+create index journal_by_enrolment on journal_event (kec_id, enrolment_id);
+
+create table fact_registry (                         -- a fact's own id, unique in the city
+  id            uuid primary key,
+  kec_id        integer not null
+);
+create table fact_detail (                           -- sealed fields in clear, erased with the person
+  kec_id        integer not null,
+  fact_id       uuid not null,
+  enrolment_id  uuid not null,
+  data          jsonb not null,                      -- R
+  primary key (kec_id, fact_id)
+);
+create table chain_head (
+  kec_id        integer primary key,
+  seq           bigint not null,
+  hash          bytea not null,
+  appended_at   timestamptz not null
+);
+
+-- ---------------------------------------------------------------- derived from the journal; `replay` rebuilds all three
+
+create table step_change (                           -- arrivals and departures, as they came to be known
+  kec_id        integer not null,
+  enrolment_id  uuid not null,
+  id            bigint generated always as identity,
+  kel_id        bigint,
+  step          smallint not null,
+  reached       boolean not null,
+  occurred_on   date not null,
+  recorded_at   timestamptz not null,
+  arriving      boolean not null,
+  reason        text not null,
+  other_kec     integer,
+  n             smallint not null,
+  cause         uuid not null,
+  cause_kind    text not null,
+  primary key (kec_id, enrolment_id, id)
+);
+create index step_change_by_count on step_change (kec_id, step, reached, occurred_on);
+create index step_change_by_knowledge on step_change (recorded_at);
+
+create table rollup_week (
+  kec_id        integer not null,
+  week_on       date not null,                       -- its Monday
+  step          smallint not null,
+  reached       boolean not null,
+  arriving      boolean not null,
+  reason        text not null,
+  other_kec     integer not null,                    -- 0: none
+  slot          smallint not null,                   -- spreads a hot row over several
+  n             integer not null,
+  primary key (kec_id, week_on, step, reached, arriving, reason, other_kec, slot)
+) with (fillfactor = 70);
+
+create table enrolment_reach (
+  kec_id        integer not null,
+  enrolment_id  uuid not null,
+  p1_in date, p1_on date, p1_until date, p1_known timestamptz,
+  p2_in date, p2_on date, p2_until date, p2_known timestamptz,
+  p3_in date, p3_on date, p3_until date, p3_known timestamptz,
+  p4_in date, p4_on date, p4_until date, p4_known timestamptz,
+  p5_in date, p5_on date, p5_until date, p5_known timestamptz,
+  p6_in date, p6_on date, p6_until date, p6_known timestamptz,
+  p7_in date, p7_on date, p7_until date, p7_known timestamptz,
+  ended_on      date,
+  ended_reason  text,
+  primary key (kec_id, enrolment_id)
+) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
+
+-- ---------------------------------------------------------------- the weekly update
+
+create table weekly_cut (
+  week          text primary key,
+  cut_at        timestamptz not null,
+  made_by       text not null,
+  made_at       timestamptz not null,
+  definition    smallint not null references definition,
+  document      text not null,                       -- canonical JSON, public; frozen
+  detail        text not null,                       -- canonical JSON for the office: reasons in full, kelurahan
+  sha256        text not null,
+  detail_sha256 text not null
+);
+
+-- ---------------------------------------------------------------- registration: drafts, answers, receipts
+
+create table draft (                                 -- a form that is not sent yet; resumed by its code
+  code          bytea primary key,                   -- S: keyed hash
+  body          bytea not null,                      -- R
+  changed_at    timestamptz not null
+);
+create table answered (                              -- a write that was answered: sent again, it gets the same answer
+  id            uuid primary key,
+  body          bytea not null,                      -- keyed hash of what was sent
+  answer        bytea not null,                      -- R: sealed
+  at            timestamptz not null
+);
+create table repeat_registration (                   -- a NIK that is already a member was sent again: nothing is lost, an officer looks
+  kec_id        integer not null,
+  id            uuid not null,
+  number        text not null,
+  at            timestamptz not null,
+  body          bytea not null,                      -- R
+  primary key (kec_id, id)
+);
+
+-- ---------------------------------------------------------------- imports
+
+create table import_job (
+  id            uuid primary key,
+  kind          text not null check (kind in ('registrations', 'evidence')),
+  account       text not null,
+  kec_id        integer,
+  file_name     text not null,                       -- P: offices put names in it
+  sha256        text not null,
+  body          bytea,                               -- R: sealed; emptied when the job is done
+  options       jsonb not null,
+  state         text not null check (state in ('mapping', 'queued', 'running', 'done', 'refused', 'taken-back')),
+  sheets        jsonb not null default '[]',
+  rows_total    integer,
+  rows_done     integer not null default 0,
+  totals        jsonb not null default '{}',
+  problem       jsonb,
+  made_at       timestamptz not null,
+  done_at       timestamptz
+);
+create table import_row (                            -- one line for every row of every sheet: each has its answer
+  import_id     uuid not null references import_job,
+  nr            integer not null,
+  sheet         text not null,
+  row           integer not null,
+  outcome       text not null check (outcome in ('accepted', 'warned', 'rejected', 'duplicate', 'ignored')),
+  codes         text[] not null,
+  kec_id        integer,
+  member        text,
+  duplicate_of  text,
+  body          bytea,                               -- R: sealed cells of a refused row, for the corrections sheet
+  primary key (import_id, nr)
+);
+create table row_registry (                          -- a row that was taken is known when it comes again
+  mark          bytea primary key,
+  import_id     uuid not null,
+  member        text not null
+);
+create table file_registry (
+  sha256        text primary key,
+  import_id     uuid not null
+);
+create table column_mapping (
+  office        text not null,
+  signature     text not null,
+  mapping       jsonb not null,
+  changed_at    timestamptz not null,
+  primary key (office, signature)
+);
+
+-- ---------------------------------------------------------------- who may what
+
+grant usage on schema public to tujuhpas_public, tujuhpas_member, tujuhpas_staff, tujuhpas_job;
+grant select on programme, definition, weekly_cut to tujuhpas_public, tujuhpas_member, tujuhpas_staff, tujuhpas_job;
+grant select on account to tujuhpas_staff, tujuhpas_job;
+
+-- The public's login reads what is published and how many; never a person. Opened records come masked, from a function.
+grant select on rollup_week to tujuhpas_public;
+
+grant select, insert on journal_event to tujuhpas_staff, tujuhpas_job;
+grant select, insert on fact_registry to tujuhpas_staff, tujuhpas_job;
+grant select, insert on fact_detail, read_log, repeat_registration, row_registry, file_registry, member_ref to tujuhpas_staff, tujuhpas_job;
+grant select, insert, update on chain_head, person, business, enrolment, enrolment_locator, number_serial, enrolment_reach, rollup_week,
+  answered, import_job, import_row, column_mapping to tujuhpas_staff, tujuhpas_job;
+grant select, insert, update, delete on draft, step_change to tujuhpas_staff, tujuhpas_job;
+grant select, insert, update, delete on session, sign_in_try to tujuhpas_staff;
+grant insert on weekly_cut to tujuhpas_job;
+grant select, insert, update on weekly_cut to tujuhpas_staff, tujuhpas_job;
+revoke update on weekly_cut from tujuhpas_staff, tujuhpas_job;
+grant insert, update on account to tujuhpas_job;
+grant update on programme to tujuhpas_job;
+grant delete on rollup_week, enrolment_reach to tujuhpas_job;
+
+-- Row security: a kecamatan's login scope sees its own rows; the office, commands and the auditor see all; the rest see none.
+-- `nullif`: after a transaction the setting is '', not null (6-trust, Database). No setting, no rows.
+create function scope_sees(kec integer) returns boolean language sql stable parallel safe as $$
+  select case current_setting('app.role', true)
+    when 'system' then true
+    when 'office' then true
+    when 'auditor' then true
+    when 'officer' then kec = nullif(current_setting('app.kec', true), '')::integer
+    when 'intake' then kec = nullif(current_setting('app.kec', true), '')::integer
+    when 'kota' then kec / 100 = nullif(current_setting('app.kota', true), '')::integer
+    else false
+  end
+$$;
+-- People's rows: a kota sees counts, not people; the auditor reads, and writes nothing.
+create function scope_sees_people(kec integer) returns boolean language sql stable parallel safe as $$
+  select case current_setting('app.role', true)
+    when 'system' then true
+    when 'office' then true
+    when 'officer' then kec = nullif(current_setting('app.kec', true), '')::integer
+    when 'intake' then kec = nullif(current_setting('app.kec', true), '')::integer
+    else false
+  end
+$$;
+
+do $$
+declare t text;
+begin
+  foreach t in array array['person', 'business', 'enrolment', 'fact_detail', 'repeat_registration'] loop
+    execute format('alter table %I enable row level security', t);
+    execute format('alter table %I force row level security', t);
+    execute format('create policy scope on %I to tujuhpas_staff, tujuhpas_job, tujuhpas_member using (scope_sees_people(kec_id)) with check (scope_sees_people(kec_id))', t);
+    execute format('create policy owner on %I to current_user using (true) with check (true)', t);
+  end loop;
+  foreach t in array array['journal_event', 'step_change', 'enrolment_reach', 'read_log'] loop
+    execute format('alter table %I enable row level security', t);
+    execute format('alter table %I force row level security', t);
+    execute format('create policy seen on %I for select to tujuhpas_staff, tujuhpas_job, tujuhpas_member using (scope_sees(kec_id))', t);
+    execute format('create policy added on %I for insert to tujuhpas_staff, tujuhpas_job with check (scope_sees_people(kec_id))', t);
+    execute format('create policy owner on %I to current_user using (true) with check (true)', t);
+  end loop;
+end $$;
+create policy changed on step_change for delete to tujuhpas_staff, tujuhpas_job using (scope_sees_people(kec_id));
+create policy changed on enrolment_reach for update to tujuhpas_staff, tujuhpas_job using (scope_sees_people(kec_id));
+create policy removed on enrolment_reach for delete to tujuhpas_job using (scope_sees_people(kec_id));
+
+-- Imports hold people's rows until they are done: an office's own, and the whole to the programme office.
+alter table import_job enable row level security;
+alter table import_job force row level security;
+create policy scope on import_job to tujuhpas_staff, tujuhpas_job
+  using (current_setting('app.role', true) in ('system', 'office') or (kec_id is not null and scope_sees_people(kec_id)))
+  with check (current_setting('app.role', true) in ('system', 'office') or (kec_id is not null and scope_sees_people(kec_id)));
+create policy owner on import_job to current_user using (true) with check (true);
+alter table import_row enable row level security;
+alter table import_row force row level security;
+create policy scope on import_row to tujuhpas_staff, tujuhpas_job
+  using (exists (select 1 from import_job j where j.id = import_id)) with check (exists (select 1 from import_job j where j.id = import_id));
+create policy owner on import_row to current_user using (true) with check (true);
+
+-- NIK: whoever inserts into the registry directly learns from the error who exists. These answer instead.
+create function claim_niks(marks bytea[], kecs integer[], persons uuid[])
+  returns table (nr integer, kec_id integer, person_id uuid, fresh boolean)
+  language plpgsql volatile security definer set search_path = public, pg_temp as $$
+#variable_conflict use_column
+begin
+  -- In the order of the marks, so that two imports at once never wait for each other in a ring.
+  insert into nik_registry (mark, kec_id, person_id)
+    select distinct on (a.mark) a.mark, a.kec, a.person from unnest(marks, kecs, persons) with ordinality as a(mark, kec, person, nr)
+    order by a.mark, a.nr
+    on conflict (mark) do nothing;
+  return query select a.nr::integer, r.kec_id, r.person_id, r.person_id = a.person
+    from unnest(marks, persons) with ordinality as a(mark, person, nr) join nik_registry r on r.mark = a.mark;
+end $$;
+create function find_niks(marks bytea[]) returns table (nr integer, kec_id integer, person_id uuid)
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select a.nr::integer, r.kec_id, r.person_id from unnest(marks) with ordinality as a(mark, nr) join nik_registry r on r.mark = a.mark
+$$;
+create function move_nik(nik_mark bytea, to_kec integer, to_person uuid) returns void
+  language sql volatile security definer set search_path = public, pg_temp as $$
+  update nik_registry set kec_id = to_kec, person_id = to_person where mark = nik_mark
+$$;
+revoke all on function claim_niks, find_niks, move_nik from public;
+grant execute on function claim_niks, find_niks, move_nik to tujuhpas_job;
+grant execute on function find_niks to tujuhpas_staff;
+
+-- The public opens a published figure: people behind one cell as masked rows, a token new each week in place of the number.
+-- `upto`: changes from this day on are left out; `cut`: what was known then. Under ten people only the count is answered (6-trust).
+create function opened_records(kecs integer[], of_step smallint, of_reached boolean, upto date, cut timestamptz, salt text, skip integer, take integer)
+  returns table (total bigint, token text, kec_id integer, name text, since date)
+  language sql stable security definer set search_path = public, pg_temp as $$
+  with held as (
+    select c.kec_id, c.enrolment_id, max(c.occurred_on) filter (where c.arriving and c.n > 0) as since
+    from step_change c
+    where c.kec_id = any (kecs) and c.step = of_step and c.reached = of_reached and c.occurred_on <= upto and c.recorded_at <= cut
+    group by c.kec_id, c.enrolment_id
+    having sum(case when c.arriving then c.n else -c.n end) > 0),
+  counted as (select count(*) as total from held),
+  page as (
+    select h.kec_id, h.enrolment_id, h.since, encode(sha256(convert_to(salt || h.enrolment_id::text, 'UTF8')), 'hex') as mark
+    from held h, counted where counted.total >= 10 order by h.since, mark offset skip limit take)
+  select counted.total, left(page.mark, 8), page.kec_id,
+    (select string_agg(left(w, 1) || repeat('•', greatest(1, length(w) - 1)), ' ' order by o)
+     from unnest(string_to_array(p.name, ' ')) with ordinality as t(w, o) where w <> ''),
+    page.since
+  from counted left join page on true
+  left join enrolment e on e.kec_id = page.kec_id and e.id = page.enrolment_id
+  left join person p on p.kec_id = e.kec_id and p.id = e.person_id
+  order by page.since, page.mark
+$$;
+revoke all on function opened_records from public;
+grant execute on function opened_records to tujuhpas_public, tujuhpas_staff, tujuhpas_job;

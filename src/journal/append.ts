@@ -1,0 +1,351 @@
+// The only writer of facts. In one transaction: the facts, sealed and chained, and what is counted from them. There is no update
+// and no delete of a fact; a wrong one is voided by another.
+import { createHmac } from 'node:crypto'
+import { type Fact, type Grade, type Kind, type Lineage, sealedFields } from '../journey/index.ts'
+import { type JakartaDate, jakartaDay } from '../kit/calendar.ts'
+import { canonical, type Json, sha256 } from '../kit/canonical.ts'
+import { type Db, writeRows } from '../kit/database.ts'
+import { type Counted, count } from './counting.ts'
+import './tables.ts'
+
+export type Way = 'form' | 'import' | 'field' | 'API' | 'counter'
+
+/** A fact on its way in. `recordedAt` only in a historical load; else it is the server's clock. */
+export type NewFact = {
+  id: string
+  kec: number
+  enrolment: string
+  kind: Kind
+  occurredOn: JakartaDate
+  recordedAt?: Date
+  grade: Grade
+  data: Record<string, unknown>
+  voids?: string
+}
+
+export type By = { actor: string; way: Way; now: Date }
+
+/** What happened to each fact, in the order given: taken, already there with the same content, or there with another. */
+export type Taken = 'taken' | 'already' | 'conflict'
+
+/** What the journal must know of an enrolment to seal and count its facts. `fresh`: made in this transaction, no facts yet. */
+export type Enrolled = {
+  kec: number
+  id: string
+  kel: number | null
+  sealKey: Buffer
+  lineage: string
+  tied: boolean
+  fresh?: boolean
+}
+
+/**
+ * Appends facts of any number of enrolments. Waits for a running cut, and a cut waits for it, so that no fact slips behind a
+ * frozen week. Facts already there (same id) change nothing.
+ * @param enrolments every enrolment that the facts name
+ */
+export async function append(
+  db: Db,
+  by: By,
+  facts: readonly NewFact[],
+  enrolments: ReadonlyMap<string, Enrolled>,
+): Promise<Taken[]> {
+  if (!facts.length) return []
+  await db.client.query("select pg_advisory_xact_lock_shared(hashtext('weekly cut'))")
+  const answers = await register(db, facts, enrolments)
+  const taken = facts.filter((_, i) => answers[i] === 'taken')
+  if (!taken.length) return answers
+
+  const kecs = [...new Set(taken.map((f) => f.kec))].sort((a, b) => a - b)
+  const heads = await lockHeads(db, kecs)
+  const lastCut = await lastCutAt(db)
+  const events: (readonly unknown[])[] = []
+  const details: (readonly unknown[])[] = []
+  const written: Fact[] = []
+  for (const fact of taken) {
+    const head = heads.get(fact.kec)!
+    const enrolled = enrolments.get(fact.enrolment)!
+    // The server's clock never goes back within a chain, and nothing is recorded at or before a cut that froze it.
+    const appendedAt = Math.max(by.now.getTime(), head.appendedAt)
+    const recordedAt = fact.recordedAt?.getTime() ?? Math.max(appendedAt, lastCut + 1)
+    const { payload, sealed } = seal(fact.kind, fact.data, enrolled.sealKey)
+    head.seq++
+    head.appendedAt = appendedAt
+    const row: ChainedFact = {
+      kec: fact.kec,
+      seq: head.seq,
+      id: fact.id,
+      enrolment: fact.enrolment,
+      kind: fact.kind,
+      occurredOn: fact.occurredOn,
+      recordedAt: new Date(recordedAt).toISOString(),
+      appendedAt: new Date(appendedAt).toISOString(),
+      recordedBy: by.actor,
+      way: by.way,
+      grade: fact.grade,
+      voids: fact.voids ?? null,
+      payload: payload as Json,
+    }
+    head.hash = chain(head.hash, row)
+    events.push([
+      row.kec,
+      row.seq,
+      row.id,
+      row.enrolment,
+      row.kind,
+      row.occurredOn,
+      row.recordedAt,
+      row.appendedAt,
+      row.recordedBy,
+      row.way,
+      row.grade,
+      row.voids,
+      { json: JSON.stringify(payload) },
+      Buffer.from(head.hash, 'hex'),
+    ])
+    if (sealed) details.push([fact.kec, fact.id, fact.enrolment, { json: JSON.stringify(sealed) }])
+    written.push({
+      id: fact.id,
+      enrolment: fact.enrolment,
+      kind: fact.kind,
+      occurredOn: fact.occurredOn,
+      recordedAt,
+      seq: head.seq,
+      data: payload,
+      voids: fact.voids ?? null,
+    })
+  }
+  await writeRows(db, 'journal_event', EVENT_COLUMNS, events as never)
+  await writeRows(db, 'fact_detail', ['kec_id', 'fact_id', 'enrolment_id', 'data'], details as never)
+  await writeRows(
+    db,
+    'chain_head',
+    ['kec_id', 'seq', 'hash', 'appended_at'],
+    kecs.map((kec) => {
+      const head = heads.get(kec)!
+      return [kec, head.seq, Buffer.from(head.hash, 'hex'), new Date(head.appendedAt)]
+    }),
+    '(kec_id) do update set seq = excluded.seq, hash = excluded.hash, appended_at = excluded.appended_at',
+  )
+  await count(db, await lineagesOf(db, written, enrolments))
+  return answers
+}
+
+export const EVENT_COLUMNS = [
+  'kec_id',
+  'seq',
+  'id',
+  'enrolment_id',
+  'kind',
+  'occurred_on',
+  'recorded_at',
+  'appended_at',
+  'recorded_by',
+  'way',
+  'grade',
+  'voids',
+  'payload',
+  'hash',
+]
+
+/** A fact exactly as it is hashed. Instants are ISO in UTC with milliseconds. */
+export type ChainedFact = {
+  kec: number
+  seq: number
+  id: string
+  enrolment: string
+  kind: string
+  occurredOn: string
+  recordedAt: string
+  appendedAt: string
+  recordedBy: string
+  way: string
+  grade: string
+  voids: string | null
+  payload: Json
+}
+
+export const GENESIS = '0'.repeat(64)
+
+/** hash = SHA-256(previous hash + canonical fact), hex. */
+export const chain = (previous: string, fact: ChainedFact): string => sha256(previous + canonical(fact))
+
+/** Sealed fields leave the payload and are represented by a salted hash; empty ones are as if not given. */
+export function seal(
+  kind: Kind,
+  data: Record<string, unknown>,
+  key: Buffer,
+): { payload: Record<string, unknown>; sealed: Record<string, unknown> | null } {
+  const fields = sealedFields(kind)
+  const payload: Record<string, unknown> = {}
+  let sealed: Record<string, unknown> | null = null
+  for (const [name, value] of Object.entries(data)) {
+    if (value === undefined || value === null) continue
+    if (!fields.includes(name)) {
+      payload[name] = value
+      continue
+    }
+    const text = typeof value === 'string' ? value.trim() : String(value)
+    if (text === '') continue
+    sealed ??= {}
+    sealed[name] = value
+    // One key a person: the same licence number reads the same, and without the key nobody can try numbers.
+    payload[name] = { sealed: createHmac('sha256', key).update(`${name}\n${text}`).digest('hex').slice(0, 32) }
+  }
+  return { payload, sealed }
+}
+
+type Head = { seq: number; hash: string; appendedAt: number }
+
+async function lockHeads(db: Db, kecs: number[]): Promise<Map<number, Head>> {
+  const heads = new Map<number, Head>()
+  // One statement a kecamatan, in order: no lock spans shards, and two writers never wait for each other in a ring.
+  for (const kec of kecs) {
+    const sql = 'select seq, hash, appended_at from chain_head where kec_id = $1 for update'
+    let row = (await db.client.query(sql, [kec])).rows[0]
+    if (!row) {
+      await db.client.query(
+        "insert into chain_head (kec_id, seq, hash, appended_at) values ($1, 0, decode($2, 'hex'), to_timestamp(0)) on conflict do nothing",
+        [kec, GENESIS],
+      )
+      row = (await db.client.query(sql, [kec])).rows[0]
+    }
+    heads.set(kec, { seq: row.seq, hash: row.hash.toString('hex'), appendedAt: row.appended_at.getTime() })
+  }
+  return heads
+}
+
+/** The newest cut's instant in milliseconds, 0 when there is none. */
+export async function lastCutAt(db: Db): Promise<number> {
+  const { rows } = await db.client.query('select max(cut_at) as at from weekly_cut')
+  return rows[0].at?.getTime() ?? 0
+}
+
+async function register(db: Db, facts: readonly NewFact[], enrolments: ReadonlyMap<string, Enrolled>): Promise<Taken[]> {
+  const seen = new Map<string, number>()
+  const answers: Taken[] = facts.map((fact, i) => {
+    const first = seen.get(fact.id)
+    if (first === undefined) {
+      seen.set(fact.id, i)
+      return 'taken'
+    }
+    return sameFact(facts[first]!, fact) ? 'already' : 'conflict'
+  })
+  const once = facts.filter((_, i) => answers[i] === 'taken')
+  const columns = ['id', 'kec_id']
+  const fresh = once.length === (await writeRows(db, 'fact_registry', columns, sorted(once), '(id) do nothing'))
+  if (fresh) return answers
+  // Some were there before this call: which of them stand in the journal, and with the same content?
+  const held = new Map<string, { kec_id: number; row: Record<string, unknown> }>()
+  const ids = once.map((f) => f.id)
+  const found = await db.client.query(
+    `select e.id, e.kec_id, e.enrolment_id, e.kind, e.occurred_on, e.voids, e.payload
+     from fact_registry r join journal_event e on e.kec_id = r.kec_id and e.id = r.id where r.id = any($1::uuid[])`,
+    [ids],
+  )
+  for (const row of found.rows) held.set(row.id, { kec_id: row.kec_id, row })
+  return facts.map((fact, i) => {
+    if (answers[i] !== 'taken') return answers[i]!
+    const before = held.get(fact.id)?.row
+    if (!before) return 'taken'
+    const key = enrolments.get(fact.enrolment)!.sealKey
+    const same =
+      before.kind === fact.kind &&
+      before.occurred_on === fact.occurredOn &&
+      before.enrolment_id === fact.enrolment &&
+      (before.voids ?? null) === (fact.voids ?? null) &&
+      canonical(before.payload as Json) === canonical(seal(fact.kind, fact.data, key).payload as Json)
+    return same ? 'already' : 'conflict'
+  })
+}
+
+const sorted = (facts: NewFact[]) => [...facts].sort((a, b) => (a.id < b.id ? -1 : 1)).map((f) => [f.id, f.kec] as const)
+
+const sameFact = (a: NewFact, b: NewFact) =>
+  a.kind === b.kind &&
+  a.enrolment === b.enrolment &&
+  a.occurredOn === b.occurredOn &&
+  (a.voids ?? null) === (b.voids ?? null) &&
+  canonical(a.data as Json) === canonical(b.data as Json)
+
+/** The lineages that these facts belong to, with every fact of theirs: what is counted anew. */
+async function lineagesOf(db: Db, written: Fact[], enrolments: ReadonlyMap<string, Enrolled>): Promise<Counted[]> {
+  const groups = new Map<string, Counted>()
+  const add = (e: { id: string; kec: number; kel: number | null; lineage: string; fresh?: boolean }): Counted => {
+    let g = groups.get(e.lineage)
+    if (!g) {
+      g = { lineage: { enrolments: [], facts: [] }, kel: new Map(), since: Number.POSITIVE_INFINITY, fresh: true }
+      groups.set(e.lineage, g)
+    }
+    if (!g.kel.has(e.id)) {
+      g.kel.set(e.id, e.kel)
+      g.lineage.enrolments.push({ id: e.id, kec: e.kec })
+      g.fresh &&= e.fresh === true
+    }
+    return g
+  }
+  const tied = new Set<string>()
+  for (const fact of written) {
+    const enrolled = enrolments.get(fact.enrolment)!
+    const g = add(enrolled)
+    g.since = Math.min(g.since, fact.recordedAt)
+    if (enrolled.tied) tied.add(enrolled.lineage)
+    // Facts of enrolments made just now are not read back: they are all in hand.
+    if (enrolled.fresh) g.lineage.facts.push(fact)
+  }
+  if (tied.size) {
+    const sql = 'select id, kec_id as kec, kel_id as kel, lineage from enrolment where tied and lineage = any($1::uuid[])'
+    for (const row of (await db.client.query(sql, [[...tied]])).rows) add(row)
+  }
+  const groupsOf = [...groups.values()]
+  const earlier = await factsOf(
+    db,
+    groupsOf.flatMap((g) => g.lineage.enrolments).filter((e) => !enrolments.get(e.id)?.fresh),
+  )
+  for (const g of groupsOf) for (const e of g.lineage.enrolments) g.lineage.facts.push(...(earlier.get(e.id) ?? []))
+  return groupsOf
+}
+
+/** Every fact of these enrolments, by enrolment. */
+export async function factsOf(db: Db, enrolments: readonly { id: string; kec: number }[]): Promise<Map<string, Fact[]>> {
+  const facts = new Map<string, Fact[]>()
+  const byKec = new Map<number, string[]>()
+  for (const e of enrolments) byKec.set(e.kec, [...(byKec.get(e.kec) ?? []), e.id])
+  for (const [kec, ids] of byKec) {
+    const { rows } = await db.client.query(
+      'select id, enrolment_id, kind, occurred_on, recorded_at, seq, payload, voids from journal_event where kec_id = $1 and enrolment_id = any($2::uuid[])',
+      [kec, ids],
+    )
+    for (const r of rows) {
+      const held = facts.get(r.enrolment_id)
+      if (held) held.push(factOf(r))
+      else facts.set(r.enrolment_id, [factOf(r)])
+    }
+  }
+  return facts
+}
+
+export const factOf = (r: {
+  id: string
+  enrolment_id: string
+  kind: string
+  occurred_on: string
+  recorded_at: Date
+  seq: number
+  payload: Record<string, unknown>
+  voids: string | null
+}): Fact => ({
+  id: r.id,
+  enrolment: r.enrolment_id,
+  kind: r.kind as Kind,
+  occurredOn: r.occurred_on,
+  recordedAt: r.recorded_at.getTime(),
+  seq: r.seq,
+  data: r.payload,
+  voids: r.voids,
+})
+
+/** Today in Jakarta by this act's clock. */
+export const todayOf = (by: By): JakartaDate => jakartaDay(by.now)
+
+export type { Lineage }

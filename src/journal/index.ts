@@ -1,0 +1,18 @@
+// The journal's door: append facts, void them, read them back; count, replay and verify what follows from them.
+export {
+  append,
+  type By,
+  type ChainedFact,
+  chain,
+  type Enrolled,
+  factOf,
+  factsOf,
+  GENESIS,
+  lastCutAt,
+  type NewFact,
+  type Taken,
+  type Way,
+} from './append.ts'
+export { type Counted, count } from './counting.ts'
+export { type ReplayReport, replay } from './replay.ts'
+export { type ChainHead, type JournalReport, verifyJournal } from './verify.ts'

@@ -1,0 +1,179 @@
+// Rebuilds from the journal alone what is stored beside it (reach, changes, roll-up) and names every difference. Changes nothing.
+
+import { type Fact, knownChanges, type Lineage, v1 } from '../journey/index.ts'
+import type { Db } from '../kit/database.ts'
+import { factOf } from './append.ts'
+import { cellKey, changeRow, REACH_COLUMNS, reachRow } from './counting.ts'
+
+export type Difference = {
+  kec: number
+  enrolment: string | null
+  in: 'enrolment_reach' | 'step_change' | 'rollup_week'
+  stored: string | null
+  rebuilt: string | null
+}
+export type ReplayReport = { members: number; facts: number; differences: Difference[] }
+
+const MOST = 1000 // differences listed; a rebuilt programme that differs everywhere is told by its first thousand
+
+/** Every kecamatan in turn, so memory holds one kecamatan's facts; enrolments tied across kecamatan are done together at the end. */
+export async function replay(db: Db): Promise<ReplayReport> {
+  const report: ReplayReport = { members: 0, facts: 0, differences: [] }
+  const kecs = (await db.client.query('select kec_id from chain_head order by kec_id')).rows.map((r) => r.kec_id as number)
+  const tied = await tiedEnrolments(db)
+  const held: { enrolment: { id: string; kec: number }; facts: Fact[] }[] = []
+  const cells = new Map<string, number>()
+  const expected = (kec: number) => ({ reach: new Map<string, string>(), changes: new Map<string, number>(), kec })
+  const late = new Map<number, ReturnType<typeof expected>>()
+
+  for (const kec of kecs) {
+    const want = expected(kec)
+    late.set(kec, want)
+    for (const [id, facts] of await factsOfKec(db, kec)) {
+      report.members++
+      report.facts += facts.length
+      if (tied.has(id)) held.push({ enrolment: { id, kec }, facts })
+      else rebuild({ enrolments: [{ id, kec }], facts }, cells, () => want)
+    }
+    if (![...tied.values()].includes(kec)) {
+      await compare(db, want, report)
+      late.delete(kec)
+    }
+  }
+  for (const lineage of lineages(held)) rebuild(lineage, cells, (kec) => late.get(kec)!)
+  for (const want of late.values()) await compare(db, want, report)
+  await compareCells(db, cells, report)
+  return report
+}
+
+type Expected = { kec: number; reach: Map<string, string>; changes: Map<string, number> }
+
+function rebuild(lineage: Lineage, cells: Map<string, number>, want: (kec: number) => Expected) {
+  const kel = new Map(lineage.enrolments.map((e) => [e.id, kelurahanSaid(lineage.facts, e.id)]))
+  for (const change of knownChanges(lineage, v1)) {
+    const key = [change.enrolment, ...changeRow(change, kel.get(change.enrolment)!).slice(2)].map(text).join(' ')
+    const { changes } = want(change.kec)
+    changes.set(key, (changes.get(key) ?? 0) + 1)
+    const cell = cellKey(change)
+    cells.set(cell, (cells.get(cell) ?? 0) + change.n)
+  }
+  for (const e of lineage.enrolments) want(e.kec).reach.set(e.id, reachRow(lineage, e).slice(2).map(text).join(' '))
+}
+
+/** The kelurahan an enrolment counts in: as its first fact says it. */
+function kelurahanSaid(facts: readonly Fact[], enrolment: string): number | null {
+  let first: Fact | undefined
+  for (const f of facts)
+    if (
+      f.enrolment === enrolment &&
+      (f.kind === 'registration.submitted' || f.kind === 'enrolment.opened') &&
+      (!first || f.seq < first.seq)
+    )
+      first = f
+  const area = String(first?.data.area ?? '').replaceAll('.', '')
+  return area.length === 10 ? Number(area) : null
+}
+
+async function tiedEnrolments(db: Db): Promise<Map<string, number>> {
+  const { rows } = await db.client.query(
+    "select kec_id, enrolment_id, payload->>'into' as into, (payload->>'intoKec')::integer as into_kec from journal_event where kind = 'enrolment.ended' and payload ? 'into'",
+  )
+  const tied = new Map<string, number>()
+  for (const r of rows) {
+    tied.set(r.enrolment_id, r.kec_id)
+    if (r.into_kec) tied.set(r.into, r.into_kec)
+  }
+  return tied
+}
+
+/** Groups enrolments that a move or a merge ties, voided or not. */
+function lineages(held: { enrolment: { id: string; kec: number }; facts: Fact[] }[]): Lineage[] {
+  const root = new Map(held.map((h) => [h.enrolment.id, h.enrolment.id]))
+  const find = (id: string): string => {
+    let at = id
+    while (root.get(at) !== at) at = root.get(at)!
+    return at
+  }
+  for (const { enrolment, facts } of held)
+    for (const f of facts) {
+      const into = f.kind === 'enrolment.ended' ? f.data.into : null
+      if (typeof into === 'string' && root.has(into)) root.set(find(enrolment.id), find(into))
+    }
+  const groups = Map.groupBy(held, (h) => find(h.enrolment.id))
+  return [...groups.values()].map((group) => ({
+    enrolments: group.map((h) => h.enrolment),
+    facts: group.flatMap((h) => h.facts),
+  }))
+}
+
+async function factsOfKec(db: Db, kec: number): Promise<Map<string, Fact[]>> {
+  const { rows } = await db.client.query(
+    'select id, enrolment_id, kind, occurred_on, recorded_at, seq, payload, voids from journal_event where kec_id = $1 order by seq',
+    [kec],
+  )
+  const facts = new Map<string, Fact[]>()
+  for (const r of rows) {
+    const list = facts.get(r.enrolment_id)
+    if (list) list.push(factOf(r))
+    else facts.set(r.enrolment_id, [factOf(r)])
+  }
+  return facts
+}
+
+const text = (value: unknown): string =>
+  value instanceof Date ? value.toISOString() : value === null || value === undefined ? '-' : String(value)
+
+async function compare(db: Db, want: Expected, report: ReplayReport): Promise<void> {
+  const note = (difference: Difference) => {
+    if (report.differences.length < MOST) report.differences.push(difference)
+  }
+  const reach = await db.client.query({
+    text: `select enrolment_id, ${REACH_COLUMNS.slice(2).join(', ')} from enrolment_reach where kec_id = $1`,
+    values: [want.kec],
+    rowMode: 'array',
+  })
+  for (const [enrolment, ...columns] of reach.rows as unknown[][]) {
+    const stored = columns.map(text).join(' ')
+    const rebuilt = want.reach.get(enrolment as string) ?? null
+    want.reach.delete(enrolment as string)
+    if (stored !== rebuilt) note({ kec: want.kec, enrolment: enrolment as string, in: 'enrolment_reach', stored, rebuilt })
+  }
+  for (const [enrolment, rebuilt] of want.reach) note({ kec: want.kec, enrolment, in: 'enrolment_reach', stored: null, rebuilt })
+
+  const changes = await db.client.query({
+    text: `select enrolment_id, kel_id, step, reached, occurred_on, recorded_at, arriving, reason, other_kec, n, cause, cause_kind
+           from step_change where kec_id = $1`,
+    values: [want.kec],
+    rowMode: 'array',
+  })
+  for (const row of changes.rows as unknown[][]) {
+    const key = row.map(text).join(' ')
+    const left = want.changes.get(key)
+    if (left) want.changes.set(key, left - 1)
+    else note({ kec: want.kec, enrolment: row[0] as string, in: 'step_change', stored: key, rebuilt: null })
+  }
+  for (const [key, left] of want.changes)
+    if (left) note({ kec: want.kec, enrolment: key.split(' ')[0]!, in: 'step_change', stored: null, rebuilt: key })
+}
+
+async function compareCells(db: Db, cells: Map<string, number>, report: ReplayReport): Promise<void> {
+  const { rows } = await db.client.query(
+    `select kec_id, week_on, step, reached, arriving, reason, other_kec, sum(n)::integer as n from rollup_week group by 1, 2, 3, 4, 5, 6, 7`,
+  )
+  const differ = (kec: number, key: string, stored: number | null, rebuilt: number | null) => {
+    if ((stored ?? 0) !== (rebuilt ?? 0) && report.differences.length < MOST)
+      report.differences.push({
+        kec,
+        enrolment: null,
+        in: 'rollup_week',
+        stored: `${key} ${stored ?? '-'}`,
+        rebuilt: `${key} ${rebuilt ?? '-'}`,
+      })
+  }
+  for (const r of rows) {
+    const key = `${r.kec_id}|${r.week_on}|${r.step}|${r.reached ? 1 : 0}|${r.arriving ? 1 : 0}|${r.reason}|${r.other_kec}`
+    differ(r.kec_id, key, r.n, cells.get(key) ?? null)
+    cells.delete(key)
+  }
+  for (const [key, n] of cells) differ(Number(key.split('|')[0]), key, null, n)
+}

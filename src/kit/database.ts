@@ -1,0 +1,245 @@
+// One driver path to PostgreSQL: separate logins, one transaction a request with its scope in it, and one bulk way in (COPY).
+
+import { hash } from 'node:crypto'
+import { readdirSync } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
+import { projectFile, readProject } from './files.ts'
+import type { Secrets } from './secrets.ts'
+
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text) // a day stays a day, whatever the zone
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
+  const n = Number(text)
+  if (!Number.isSafeInteger(n)) throw new Error(`bigint ${text} does not fit`)
+  return n
+})
+
+/** Each room adds its tables by declaration merging. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by the rooms
+export interface Tables {}
+
+export type Db = Kysely<Tables> & { readonly client: pg.PoolClient }
+
+/** `public` reads what is published; `staff` serves signed-in people; `job` takes registrations, imports and commands. */
+export const LOGINS = ['public', 'member', 'staff', 'job'] as const
+export type Login = (typeof LOGINS)[number]
+
+/** Who asks: becomes `SET LOCAL` literals that row security reads. */
+export type Scope = { actor: string; role: string; kec?: number | null; kota?: number | null }
+
+export type Database = {
+  within<T>(login: Login, scope: Scope, work: (db: Db) => Promise<T>): Promise<T>
+  pool(login: Login): pg.Pool
+  end(): Promise<void>
+}
+
+const literal = (value: string | number | null | undefined) => {
+  const text = value === null || value === undefined ? '' : String(value)
+  if (!/^[\w .:@/-]{0,200}$/u.test(text)) throw new Error('a scope holds letters, digits and . : @ / - only')
+  return `'${text}'`
+}
+
+export function openDatabase(url: string, secrets: Secrets, { max = 5 }: { max?: number } = {}): Database {
+  const pools = new Map<Login, pg.Pool>()
+  const pool = (login: Login) => {
+    let held = pools.get(login)
+    if (!held) {
+      const to = new URL(url)
+      to.username = `tujuhpas_${login}`
+      to.password = secrets.loginPassword(login)
+      held = new pg.Pool({ connectionString: to.href, max, application_name: `tujuhpas ${login}`, idleTimeoutMillis: 30_000 })
+      held.on('error', () => {}) // an idle connection that the server closed; the next request opens another
+      pools.set(login, held)
+    }
+    return held
+  }
+  return {
+    pool,
+    async within(login, scope, work) {
+      const client = await pool(login).connect()
+      let broken: Error | undefined
+      try {
+        await client.query(
+          `begin; set local app.actor = ${literal(scope.actor)}; set local app.role = ${literal(scope.role)}; ` +
+            `set local app.kec = ${literal(scope.kec)}; set local app.kota = ${literal(scope.kota)}`,
+        )
+        const result = await work(dbOn(client))
+        await client.query('commit')
+        return result
+      } catch (error) {
+        await client.query('rollback').catch((e) => {
+          broken = e
+        })
+        throw error
+      } finally {
+        client.release(broken)
+      }
+    },
+    async end() {
+      await Promise.all([...pools.values()].map((p) => p.end()))
+    },
+  }
+}
+
+/** Kysely on one connection, so that everything a request asks is in its one transaction. */
+function dbOn(client: pg.PoolClient): Db {
+  const one = { query: client.query.bind(client), release: () => {} }
+  const pool = { connect: async () => one, end: async () => {} } as unknown as pg.Pool
+  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return Object.assign(kysely, { client })
+}
+
+// ---- bulk
+
+const COPY_FROM = 64 // rows; below, one INSERT is quicker than a staging table
+
+/** A cell of a bulk row: text, number, date text, instant, bytes, JSON, or nothing. */
+export type Cell = string | number | boolean | Date | Buffer | null | undefined | { json: string } | readonly string[]
+
+/**
+ * The one way in for many rows: COPY into a staging table, then INSERT ... SELECT, because COPY itself is refused on tables with
+ * row security. Few rows go in by a plain INSERT. `onConflict` is SQL after ON CONFLICT.
+ */
+export async function writeRows(
+  db: Db,
+  table: string,
+  columns: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  onConflict = '',
+): Promise<number> {
+  if (!rows.length) return 0
+  const names = columns.join(', ')
+  const tail = onConflict ? ` on conflict ${onConflict}` : ''
+  if (rows.length < COPY_FROM) {
+    const values: unknown[] = []
+    const tuples = rows.map((row) => `(${row.map((cell) => `$${values.push(plain(cell))}`).join(', ')})`)
+    const done = await db.client.query(`insert into ${table} (${names}) values ${tuples.join(', ')}${tail}`, values)
+    return done.rowCount ?? 0
+  }
+  const staging = `staging_${table}`
+  await db.client.query(
+    `create temp table if not exists ${staging} on commit delete rows as select ${names} from ${table} with no data; truncate ${staging}`,
+  )
+  const stream = db.client.query(copyFrom(`copy ${staging} (${names}) from stdin`))
+  await pipeline(Readable.from(chunks(rows)), stream)
+  const done = await db.client.query(`insert into ${table} (${names}) select ${names} from ${staging}${tail}`)
+  return done.rowCount ?? 0
+}
+
+const plain = (cell: Cell): unknown =>
+  cell !== null && typeof cell === 'object' && 'json' in cell ? cell.json : cell === undefined ? null : cell
+
+function* chunks(rows: readonly (readonly Cell[])[]): Generator<string> {
+  let text = ''
+  for (const row of rows) {
+    for (let i = 0; i < row.length; i++) text += (i ? '\t' : '') + copyText(row[i])
+    text += '\n'
+    if (text.length > 65_536) {
+      yield text
+      text = ''
+    }
+  }
+  if (text) yield text
+}
+
+const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
+const escaped = (text: string) => (/[\\\t\n\r]/.test(text) ? text.replace(/[\\\t\n\r]/g, (c) => ESCAPES[c]!) : text)
+
+function copyText(cell: Cell): string {
+  if (cell === null || cell === undefined) return '\\N'
+  if (typeof cell === 'string') return escaped(cell)
+  if (typeof cell === 'number') return String(cell)
+  if (typeof cell === 'boolean') return cell ? 't' : 'f'
+  if (cell instanceof Date) return cell.toISOString()
+  if (Buffer.isBuffer(cell)) return `\\\\x${cell.toString('hex')}`
+  if ('json' in cell) return escaped((cell as { json: string }).json)
+  return escaped(`{${(cell as readonly string[]).map((t) => `"${t.replace(/["\\]/g, '\\$&')}"`).join(',')}}`)
+}
+
+// ---- migrations: plain SQL, forward only
+
+/** Brings a database to this version; many processes may try at once. `url` is the owner's. Returns what it ran. */
+export async function migrate(url: string, secrets: Secrets): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    const { rows } = await client.query("select current_setting('server_version_num')::int as version")
+    if (rows[0].version < 150_000)
+      throw new Refusal('database.too-old', 'PostgreSQL 15 atau lebih baru diperlukan. / PostgreSQL 15 or newer is needed.')
+    await client.query("select pg_advisory_lock(hashtext('tujuhpas migrate'))")
+    await logins(client, secrets)
+    await client.query(
+      'create table if not exists migration (name text primary key, sha256 text not null, ran_at timestamptz not null default now())',
+    )
+    const done = new Map<string, string>(
+      (await client.query('select name, sha256 from migration')).rows.map((r) => [r.name, r.sha256]),
+    )
+    const ran: string[] = []
+    for (const name of readdirSync(projectFile('db/migrations'))
+      .filter((f) => f.endsWith('.sql'))
+      .sort()) {
+      const text = readProject(`db/migrations/${name}`)
+      const sum = hash('sha256', text, 'hex')
+      const held = done.get(name)
+      if (held === sum) continue
+      if (held) throw new Error(`migration ${name} was changed after it ran; write a new one instead`)
+      await client.query('begin')
+      await client.query(text)
+      await client.query('insert into migration (name, sha256) values ($1, $2)', [name, sum])
+      await client.query('commit')
+      ran.push(name)
+    }
+    return ran
+  } finally {
+    await client.end()
+  }
+}
+
+/** What only the person who starts the server can mend: said in one sentence, without a stack. */
+export class Refusal extends Error {
+  readonly code: string
+  constructor(code: string, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+// Logins belong to the whole server, so several databases on it share them; their passwords follow from the key file.
+async function logins(client: pg.Client, secrets: Secrets): Promise<void> {
+  await client.query("select pg_advisory_lock(hashtext('tujuhpas logins'))")
+  const held = new Set(
+    (await client.query("select rolname from pg_roles where rolname like 'tujuhpas\\_%'")).rows.map((r) => r.rolname),
+  )
+  for (const login of LOGINS) {
+    const role = `tujuhpas_${login}`
+    const password = secrets.loginPassword(login)
+    const known = held.has(role) && (await opens(client, role, password))
+    if (known) continue
+    await client
+      .query(
+        `${held.has(role) ? 'alter' : 'create'} role ${role} login nosuperuser nobypassrls nocreatedb nocreaterole password '${password}'`,
+      )
+      .catch((error: Error) => {
+        throw new Refusal(
+          'database.logins',
+          `Akun basis data ${role} tidak dapat dibuat (${error.message}). Beri akun di DATABASE_URL hak CREATEROLE. / ` +
+            `The database login ${role} could not be made. Give the account in DATABASE_URL the right CREATEROLE.`,
+        )
+      })
+  }
+}
+
+async function opens(client: pg.Client, user: string, password: string): Promise<boolean> {
+  const { host, port, database } = client
+  const probe = new pg.Client({ host, port, database, user, password } as pg.ClientConfig)
+  try {
+    await probe.connect()
+    await probe.end()
+    return true
+  } catch {
+    return false
+  }
+}
