@@ -14,7 +14,12 @@ export type Grade = 'A' | 'B' | 'C'
 
 const date = z.string().refine(isDate, 'date')
 const code = z.string().trim().min(1).max(200)
-const words = z.string().max(2000)
+// An empty field was not filled in: nothing is kept of it, so that a sealed field is there only when somebody wrote something.
+const words = z
+  .string()
+  .max(2000)
+  .transform((text) => text.trim() || undefined)
+const text = z.string().trim().min(1).max(2000)
 const rupiah = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
 const area = z.string().regex(/^\d{2}\.\d{2}\.\d{2}\.\d{4}$/)
@@ -161,10 +166,10 @@ const KINDS = {
   'enrolment.opened': { step: null, data: z.strictObject({ from: z.uuid(), fromKec: z.number().int(), area: anyArea }) },
   'step.waived': {
     step: null,
-    data: z.strictObject({ step: z.string().regex(/^P[1-7]$/), by: code, reason: words }),
+    data: z.strictObject({ step: z.string().regex(/^P[1-7]$/), by: code, reason: text }),
     sealed: ['reason'],
   },
-  'fact.voided': { step: null, data: z.strictObject({ reason: words.min(1) }), sealed: ['reason'] },
+  'fact.voided': { step: null, data: z.strictObject({ reason: text }), sealed: ['reason'] },
 } as const satisfies Record<string, { step: Step | null; data: z.ZodType; sealed?: readonly string[] }>
 
 export type Kind = keyof typeof KINDS

@@ -21,6 +21,7 @@ export {
   type Change,
   changes,
   type DepartureReason,
+  factsOf,
   type KnownChange,
   knownChanges,
   type Lineage,

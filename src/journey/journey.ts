@@ -2,7 +2,7 @@
 // which kecamatan (moves, merges, leaving) is in membership.ts.
 import type { JakartaDate } from '../kit/calendar.ts'
 import type { Definition } from './definition.ts'
-import { type Fact, STEPS, type Step } from './facts.ts'
+import { type Fact, parseStep, STEPS, type Step } from './facts.ts'
 import { p1 } from './p1.ts'
 import { p2 } from './p2.ts'
 import { p3 } from './p3.ts'
@@ -10,9 +10,10 @@ import { p4 } from './p4.ts'
 import { p5 } from './p5.ts'
 import { p6 } from './p6.ts'
 import { p7 } from './p7.ts'
-import type { Missing, Run } from './run.ts'
+import type { Missing, Rule, Run } from './run.ts'
 
-const RULES = { 1: p1, 2: p2, 3: p3, 4: p4, 5: p5, 6: p6, 7: p7 } as const
+/** Each step is decided by its own facts alone. */
+export const RULES: Record<Step, Rule> = { 1: p1, 2: p2, 3: p3, 4: p4, 5: p5, 6: p6, 7: p7 }
 
 export type State = 'not-started' | 'under-way' | 'reached' | 'lapsed'
 
@@ -36,38 +37,50 @@ export type Journey = {
   ended: { on: JakartaDate; reason: string } | null
 }
 
-/** Known facts only: voids recorded by `knownAt` have taken their facts out as if they had never been. */
-export function known(facts: readonly Fact[], knownAt: number): Fact[] {
-  const seen = facts.filter((f) => f.recordedAt <= knownAt)
-  // A void may itself be voided; then the first fact stands again. Facts are walked from the newest void to the oldest.
-  const voids = seen.filter((f) => f.kind === 'fact.voided').sort(byRecord)
-  const gone = new Set<string>()
-  for (const v of voids.reverse()) if (!gone.has(v.id) && v.voids) gone.add(v.voids)
-  return seen.filter((f) => f.kind !== 'fact.voided' && !gone.has(f.id)).sort(byDay)
+/** Known facts only, by day: voids recorded by `knownAt` have taken their facts out as if they had never been. */
+export const known = (facts: readonly Fact[], knownAt: number): Fact[] => standing(inOrder(facts), knownAt)
+
+/** By day, then as recorded; a fact sent twice is there once. */
+export function inOrder(facts: readonly Fact[]): Fact[] {
+  const sorted = [...facts].sort(byDay)
+  return sorted.filter((f, i) => f.id !== sorted[i - 1]?.id)
 }
 
-export const byRecord = (a: Fact, b: Fact) => a.recordedAt - b.recordedAt || a.seq - b.seq || (a.id < b.id ? -1 : 1)
+/** Of facts in order, those known at an instant and not void. A void may itself be voided; then the first fact stands again. */
+export function standing(facts: readonly Fact[], knownAt: number): Fact[] {
+  const seen = facts.filter((f) => f.recordedAt <= knownAt)
+  const voids = seen.filter((f) => f.kind === 'fact.voided')
+  if (!voids.length) return seen
+  const isVoid = (id: string, under: string[] = []): boolean =>
+    voids.some((v) => v.voids === id && !under.includes(v.id) && !isVoid(v.id, [...under, v.id]))
+  return seen.filter((f) => f.kind !== 'fact.voided' && !isVoid(f.id))
+}
+
+export const byRecord = (a: Fact, b: Fact) =>
+  a.recordedAt - b.recordedAt || a.seq - b.seq || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 const byDay = (a: Fact, b: Fact) => (a.occurredOn < b.occurredOn ? -1 : a.occurredOn > b.occurredOn ? 1 : byRecord(a, b))
 
 /** The seven runs over facts already known and sorted. Steps stand on their own: a trader may arrive with a licence. */
-export function runs(facts: readonly Fact[], definition: Definition): Record<Step, Run> {
-  return Object.fromEntries(STEPS.map((step) => [step, RULES[step](facts, definition)])) as Record<Step, Run>
+export function runs(facts: readonly Fact[], definition: Definition, on?: JakartaDate): Record<Step, Run> {
+  const ran = {} as Record<Step, Run>
+  for (const step of STEPS) ran[step] = RULES[step](facts, definition, on)
+  return ran
 }
 
-/** Where does this member stand on a day, as known at an instant (milliseconds)? */
+/**
+ * Where does this member stand on a day, as known at an instant (milliseconds)? Takes the facts that count for the member:
+ * with moves and merges, `factsOf` in membership.ts.
+ */
 export function journey(
   facts: readonly Fact[],
   definition: Definition,
   { on, knownAt }: { on: JakartaDate; knownAt: number },
 ): Journey {
   const seen = known(facts, knownAt).filter((f) => f.occurredOn <= on)
-  const ran = runs(seen, definition)
+  const ran = runs(seen, definition, on)
   const waivers = new Map<Step, { by: string; on: JakartaDate }>()
-  let ended: Journey['ended'] = null
-  for (const f of seen) {
-    if (f.kind === 'step.waived') waivers.set(+String(f.data.step)[1]! as Step, { by: String(f.data.by), on: f.occurredOn })
-    if (f.kind === 'enrolment.ended') ended ??= { on: f.occurredOn, reason: String(f.data.reason) }
-  }
+  for (const f of seen)
+    if (f.kind === 'step.waived') waivers.set(parseStep(String(f.data.step))!, { by: String(f.data.by), on: f.occurredOn })
   const steps = {} as Record<Step, StepState>
   for (const step of STEPS) {
     steps[step] = stateOf(ran[step], on)
@@ -75,7 +88,21 @@ export function journey(
     if (waived) steps[step].waived = waived
   }
   const current = STEPS.find((step) => steps[step].state !== 'reached' && !steps[step].waived) ?? null
-  return { definition: definition.version, current, steps, ended }
+  return { definition: definition.version, current, steps, ended: endOf(seen) }
+}
+
+/** When did the member leave the programme? Whoever goes on in another of the enrolments given has not left it. */
+function endOf(facts: readonly Fact[]): Journey['ended'] {
+  const going = new Set(facts.map((f) => f.enrolment))
+  const first = new Map<string, Journey['ended']>()
+  const onward = new Set<string>()
+  for (const f of facts) {
+    if (f.kind !== 'enrolment.ended') continue
+    if (!first.has(f.enrolment)) first.set(f.enrolment, { on: f.occurredOn, reason: String(f.data.reason) })
+    if (typeof f.data.into === 'string' && going.has(f.data.into)) onward.add(f.enrolment)
+  }
+  const left = [...going].filter((id) => !onward.has(id)).map((id) => first.get(id) ?? null)
+  return left.includes(null) ? null : left.reduce((a, b) => (a && b && a.on >= b.on ? a : b), null)
 }
 
 function stateOf(run: Run, on: JakartaDate): StepState {

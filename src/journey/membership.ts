@@ -2,8 +2,9 @@
 // sums are the weekly update. Pure; the journal stores what it answers.
 import type { JakartaDate } from '../kit/calendar.ts'
 import type { Definition } from './definition.ts'
-import { type Fact, STEPS, type Step } from './facts.ts'
-import { known, runs } from './journey.ts'
+import { type Fact, STEPS, type Step, stepOf } from './facts.ts'
+import { byRecord, inOrder, known, RULES, standing } from './journey.ts'
+import type { LapseReason, Span } from './run.ts'
 
 /** Enrolments that are tied by a move or a merge, and all their facts. Most lineages are one enrolment. */
 export type Lineage = { enrolments: { id: string; kec: number }[]; facts: Fact[] }
@@ -20,7 +21,10 @@ export type DepartureReason =
   | 'consent-withdrawn'
   | 'month-reopened'
 
-/** One arrival or departure in one count of one step. `otherKec` is set where the same person goes on in (or came from) there. */
+/**
+ * One arrival or departure in one count of one step. `otherKec` is set where the same person goes on in (or came from) there, and
+ * then always on both: an arrival and a departure on one day that cancel out for the city (for the kecamatan, if it is the same).
+ */
 export type Change = {
   enrolment: string
   kec: number
@@ -35,168 +39,9 @@ export type Change = {
 /** A change as it came to be known: `n` is +1, or -1 where later knowledge takes a change back. */
 export type KnownChange = Change & { recordedAt: number; n: 1 | -1; cause: string; causeKind: 'late' | 'voided' }
 
-type Window = { from: JakartaDate | null; until: JakartaDate | null }
-type Interval = { from: JakartaDate; until: JakartaDate | null; starts: ArrivalReason; ends: DepartureReason | null }
-
-/** Every arrival and departure of a lineage, as known from these facts. */
+/** Every arrival and departure of a lineage, as known from these facts (`known`: in order, without voids). */
 export function changes(lineage: Lineage, facts: readonly Fact[], definition: Definition): Change[] {
-  const kecOf = new Map(lineage.enrolments.map((e) => [e.id, e.kec]))
-  const own = new Map<string, Fact[]>(lineage.enrolments.map((e) => [e.id, []]))
-  const ended = new Map<string, { on: JakartaDate; reason: DepartureReason; into: string | null }>()
-  for (const fact of facts) {
-    own.get(fact.enrolment)?.push(fact)
-    if (fact.kind === 'enrolment.ended' && !ended.has(fact.enrolment)) {
-      const into = typeof fact.data.into === 'string' && kecOf.has(fact.data.into) ? fact.data.into : null
-      ended.set(fact.enrolment, { on: fact.occurredOn, reason: fact.data.reason as DepartureReason, into })
-    }
-  }
-  const result: Change[] = []
-  for (const { id, kec } of lineage.enrolments) {
-    // What comes in from others, and from which day.
-    const inflows = lineage.enrolments
-      .filter((e) => e.id !== id && ended.get(e.id)?.into === id)
-      .map((e) => ({ from: e.id, kec: e.kec, on: ended.get(e.id)!.on, reason: ended.get(e.id)!.reason as ArrivalReason }))
-      .sort((a, b) => (a.on < b.on ? -1 : 1))
-    const end = ended.get(id) ?? null
-    const pieces = timeline(id, own, inflows, ended, definition)
-    for (const step of STEPS)
-      for (const reached of [false, true]) {
-        for (const interval of clip(pieces(step, reached), { from: null, until: end?.on ?? null })) {
-          const inflow = inflows.find(
-            (f) => f.on === interval.from && (interval.starts === 'moved-within' || interval.starts === 'merged'),
-          )
-          result.push({
-            enrolment: id,
-            kec,
-            step,
-            reached,
-            on: interval.from,
-            arriving: true,
-            reason: interval.starts,
-            otherKec: inflow?.kec ?? null,
-          })
-          if (interval.until === null) continue
-          const left = end !== null && interval.until === end.on
-          result.push({
-            enrolment: id,
-            kec,
-            step,
-            reached,
-            on: interval.until,
-            arriving: false,
-            reason: left ? end.reason : interval.ends!,
-            otherKec: null,
-          })
-        }
-      }
-  }
-  // A departure whose person arrives the same day, by the same move or merge, in the enrolment that goes on: name where to.
-  for (const gone of result) {
-    if (gone.arriving) continue
-    const end = ended.get(gone.enrolment)
-    if (!end?.into || end.on !== gone.on) continue
-    const there = result.find(
-      (c) =>
-        c.arriving &&
-        c.enrolment === end.into &&
-        c.step === gone.step &&
-        c.reached === gone.reached &&
-        c.on === gone.on &&
-        c.otherKec === gone.kec,
-    )
-    if (there) gone.otherKec = there.kec
-  }
-  return result
-}
-
-type Inflow = { from: string; kec: number; on: JakartaDate; reason: ArrivalReason }
-
-/** The count intervals of one enrolment: its own facts, and from the day of each inflow on also those of whom it takes in. */
-function timeline(
-  id: string,
-  own: Map<string, Fact[]>,
-  inflows: Inflow[],
-  ended: Map<string, { on: JakartaDate; into: string | null }>,
-  definition: Definition,
-): (step: Step, reached: boolean) => Interval[] {
-  const eras: { window: Window; runs: ReturnType<typeof runs>; by: ArrivalReason }[] = []
-  let from: JakartaDate | null = null
-  const taken: string[] = []
-  let by: ArrivalReason = 'new'
-  for (let i = 0; i <= inflows.length; i++) {
-    const next = inflows[i]
-    if (next && next.on === from) {
-      taken.push(...ancestors(next.from, ended))
-      continue
-    }
-    // Close the era that ends where the next inflow begins.
-    const facts = merge([id, ...taken], own)
-    if (facts.length) eras.push({ window: { from, until: next?.on ?? null }, runs: runs(facts, definition), by })
-    if (next) {
-      from = next.on
-      by = next.reason
-      taken.push(...ancestors(next.from, ended))
-    }
-  }
-  return (step, reached) => {
-    const intervals: Interval[] = []
-    for (const era of eras) {
-      const run = era.runs[step]
-      const raw: Interval[] = reached
-        ? run.spans.map((s, i) => ({ from: s.from, until: s.until, starts: i ? 'again' : 'new', ends: s.ends }))
-        : run.enteredOn
-          ? [{ from: run.enteredOn, until: null, starts: 'new', ends: null }]
-          : []
-      for (const piece of clip(raw, era.window)) {
-        const before = intervals.at(-1)
-        // Held on both sides of an inflow: it goes on, nobody arrives.
-        if (before && before.until === era.window.from && piece.from === era.window.from) {
-          before.until = piece.until
-          before.ends = piece.ends
-        } else {
-          if (
-            era.window.from !== null &&
-            piece.from === era.window.from &&
-            raw.every((r) => r.from !== piece.from || r.from < era.window.from!)
-          )
-            piece.starts = era.by
-          intervals.push(piece)
-        }
-      }
-    }
-    return intervals
-  }
-}
-
-/** An enrolment and all that it had taken in before. */
-function ancestors(id: string, ended: Map<string, { into: string | null }>): string[] {
-  const all = [id]
-  for (const at of all) for (const [from, end] of ended) if (end.into === at && !all.includes(from)) all.push(from)
-  return all
-}
-
-const merge = (ids: string[], own: Map<string, Fact[]>): Fact[] =>
-  ids.length === 1
-    ? own.get(ids[0]!)!.filter(counts)
-    : ids
-        .flatMap((id) => own.get(id) ?? [])
-        .filter(counts)
-        .sort((a, b) =>
-          a.occurredOn < b.occurredOn ? -1 : a.occurredOn > b.occurredOn ? 1 : a.recordedAt - b.recordedAt || a.seq - b.seq,
-        )
-
-const counts = (fact: Fact) => fact.kind !== 'enrolment.ended' && fact.kind !== 'enrolment.opened' && fact.kind !== 'step.waived'
-
-function clip(intervals: Interval[], { from, until }: Window): Interval[] {
-  const kept: Interval[] = []
-  for (const i of intervals) {
-    const start = from !== null && i.from < from ? from : i.from
-    const cut = until !== null && (i.until === null || i.until >= until)
-    const end = cut ? until : i.until
-    if (end !== null && start >= end) continue
-    kept.push({ from: start, until: end, starts: i.starts, ends: cut ? null : i.ends })
-  }
-  return kept
+  return STEPS.flatMap((step) => changesIn(step, lineage, facts, definition))
 }
 
 /**
@@ -204,31 +49,211 @@ function clip(intervals: Interval[], { from, until }: Window): Interval[] {
  * took back. Sums over `recordedAt <= cut` and `on <= Sunday` are the published counts, in whatever order facts were sent.
  */
 export function knownChanges(lineage: Lineage, definition: Definition, after = Number.NEGATIVE_INFINITY): KnownChange[] {
-  const moments = [...new Set(lineage.facts.map((f) => f.recordedAt))].sort((a, b) => a - b)
+  const facts = inOrder(lineage.facts)
+  const about = voidsAreAbout(facts)
   const result: KnownChange[] = []
-  let before = new Map<string, Change>()
-  const seenBefore = moments.filter((m) => m <= after).at(-1)
-  if (seenBefore !== undefined) before = keyed(changes(lineage, known(lineage.facts, seenBefore), definition))
-  for (const moment of moments) {
-    if (moment <= after) continue
-    const now = keyed(changes(lineage, known(lineage.facts, moment), definition))
-    const causes = lineage.facts.filter((f) => f.recordedAt === moment)
-    const cause = causes.find((f) => f.kind === 'fact.voided') ?? causes[0]!
-    const stamp = {
-      recordedAt: moment,
-      cause: cause.id,
-      causeKind: cause.kind === 'fact.voided' ? ('voided' as const) : ('late' as const),
+  for (const step of STEPS) {
+    const own = facts.filter((f) => concerns(about(f), step))
+    const moments = [...new Set(own.map((f) => f.recordedAt))].sort((a, b) => a - b)
+    let before: Change[] = []
+    for (const [i, recordedAt] of moments.entries()) {
+      if ((moments[i + 1] ?? Number.POSITIVE_INFINITY) <= after) continue
+      const now = changesIn(step, lineage, standing(own, recordedAt), definition)
+      if (recordedAt > after) {
+        const news = own.filter((f) => f.recordedAt === recordedAt).sort(byRecord)
+        const { id: cause, kind } = news.find((f) => f.kind === 'fact.voided') ?? news[0]!
+        const stamp = { recordedAt, cause, causeKind: kind === 'fact.voided' ? 'voided' : 'late' } as const
+        for (const c of before) if (!now.some((d) => same(c, d))) result.push({ ...c, ...stamp, n: -1 })
+        for (const c of now) if (!before.some((d) => same(c, d))) result.push({ ...c, ...stamp, n: 1 })
+      }
+      before = now
     }
-    for (const [key, change] of before) if (!now.has(key)) result.push({ ...change, ...stamp, n: -1 })
-    for (const [key, change] of now) if (!before.has(key)) result.push({ ...change, ...stamp, n: 1 })
-    before = now
   }
-  return result
+  return result.sort((a, b) => a.recordedAt - b.recordedAt)
 }
 
-function keyed(list: Change[]): Map<string, Change> {
-  const map = new Map<string, Change>()
-  for (const c of list)
-    map.set(`${c.enrolment}|${c.step}|${c.reached ? 1 : 0}|${c.on}|${c.arriving ? 1 : 0}|${c.reason}|${c.otherKec ?? ''}`, c)
-  return map
+/** The facts that count for whoever holds this enrolment on a day, as known at an instant: what `journey` is to be given. */
+export function factsOf(lineage: Lineage, enrolment: string, { on, knownAt }: { on: JakartaDate; knownAt: number }): Fact[] {
+  const facts = known(lineage.facts, knownAt)
+  if (lineage.enrolments.length === 1) return facts
+  const { goesOnIn } = ties(lineage, facts)
+  return facts.filter((f) => goesOnIn(f.enrolment, on) === goesOnIn(enrolment, on))
+}
+
+const concerns = (fact: Fact | undefined, step: Step) =>
+  fact !== undefined && (stepOf(fact.kind) === step || fact.kind === 'enrolment.ended' || fact.kind === 'enrolment.opened')
+
+/** A void is about the fact that it takes out in the end; any other fact is about itself. */
+function voidsAreAbout(facts: readonly Fact[]): (fact: Fact) => Fact | undefined {
+  if (!facts.some((f) => f.kind === 'fact.voided')) return (fact) => fact
+  const byId = new Map(facts.map((f) => [f.id, f]))
+  return (fact) => {
+    const been = new Set<string>()
+    let at: Fact | undefined = fact
+    while (at?.kind === 'fact.voided' && !been.has(at.id)) {
+      been.add(at.id)
+      at = byId.get(at.voids ?? '')
+    }
+    return at
+  }
+}
+
+const same = (a: Change, b: Change) =>
+  a.on === b.on &&
+  a.reached === b.reached &&
+  a.arriving === b.arriving &&
+  a.enrolment === b.enrolment &&
+  a.reason === b.reason &&
+  a.otherKec === b.otherKec
+
+type End = { on: JakartaDate; reason: DepartureReason; into: string | null }
+
+/** Days on which nobody of the lineage moves, merges or leaves; who counts, and with the facts of which enrolments. */
+type Era = { from: JakartaDate | null; until: JakartaDate | null; members: Map<string, Set<string>> }
+
+type Ties = {
+  eras: Era[]
+  /** The end that took a member out of the counts. */
+  leftBy(id: string): End | undefined
+  /** The move or merge that took the facts along. */
+  onward(id: string): End | undefined
+  goesOnIn(id: string, day: JakartaDate): string
+}
+
+function ties(lineage: Lineage, facts: readonly Fact[]): Ties {
+  const ids = lineage.enrolments.map((e) => e.id).sort()
+  const ends = new Map<string, End[]>(ids.map((id) => [id, []]))
+  const cameFrom = new Map<string, string>()
+  for (const { kind, enrolment, occurredOn: on, data } of facts) {
+    if (kind === 'enrolment.opened' && ends.has(String(data.from))) cameFrom.set(enrolment, String(data.from))
+    if (kind !== 'enrolment.ended') continue
+    const reason = data.reason as DepartureReason
+    const goesOn = (reason === 'moved-within' || reason === 'merged') && data.into !== enrolment && ends.has(String(data.into))
+    ends.get(enrolment)?.push({ on, reason, into: goesOn ? String(data.into) : null })
+  }
+  const leftBy = (id: string) => ends.get(id)?.[0]
+  const onward = (id: string) => ends.get(id)?.find((e) => e.into !== null)
+  for (const id of ids) {
+    const move = onward(id)
+    if (move?.reason === 'moved-within' && !cameFrom.has(move.into!)) cameFrom.set(move.into!, id)
+  }
+
+  /** Who has the facts of an enrolment on a day. */
+  const goesOnIn = (id: string, day: JakartaDate): string => {
+    const been = new Set<string>()
+    let at = id
+    // An enrolment opened by a move is the same person: before the day of the move (or if the move is void) they are still there.
+    for (let origin = cameFrom.get(at); origin !== undefined && !been.has(at); origin = cameFrom.get(at)) {
+      const move = onward(origin)
+      if (move?.into === at && move.on <= day) break
+      been.add(at)
+      at = origin
+    }
+    been.clear()
+    for (let end = onward(at); end && end.on <= day && !been.has(at); end = onward(at)) {
+      been.add(at)
+      at = end.into!
+    }
+    return at
+  }
+
+  const turns = [...new Set([...ends.values()].flat().map((e) => e.on))].sort()
+  const eras: Era[] = []
+  for (let i = 0; i <= turns.length; i++) {
+    const from = turns[i - 1] ?? null
+    const members: Era['members'] = new Map()
+    for (const id of ids) {
+      const holder = goesOnIn(id, from ?? '')
+      const left = leftBy(holder)
+      if (left && from !== null && left.on <= from) continue
+      members.set(holder, (members.get(holder) ?? new Set()).add(id))
+    }
+    eras.push({ from, until: turns[i] ?? null, members })
+  }
+  return { eras, leftBy, onward, goesOnIn }
+}
+
+/** Days in a row on which an enrolment counts. `carried`: what makes it count is older than its first day, and came from another. */
+type Stay = {
+  enrolment: string
+  reached: boolean
+  from: JakartaDate
+  until: JakartaDate | null
+  starts: 'new' | 'again' | 'carried'
+  ends: LapseReason | null
+}
+
+function changesIn(step: Step, lineage: Lineage, facts: readonly Fact[], definition: Definition): Change[] {
+  const { eras, leftBy, onward, goesOnIn } = ties(lineage, facts)
+  const stays: Stay[] = []
+  for (const { from, until, members } of eras)
+    for (const [enrolment, ids] of members) {
+      const own = facts.filter((f) => stepOf(f.kind) === step && ids.has(f.enrolment))
+      if (!own.length) continue
+      const { enteredOn, spans } = RULES[step](own, definition)
+      const entered = enteredOn === null ? [] : [{ from: enteredOn, until: null, ends: null }]
+      for (const reached of [false, true])
+        for (const [i, span] of (reached ? spans : entered).entries()) {
+          const stay = within(span, { from, until })
+          if (!stay) continue
+          const before = stays.findLast((s) => s.enrolment === enrolment && s.reached === reached)
+          // Held on both sides of a move or merge of others: it goes on, nobody arrives.
+          if (before && before.until === from && stay.from === from) Object.assign(before, { until: stay.until, ends: stay.ends })
+          else stays.push({ enrolment, reached, ...stay, starts: span.from < stay.from ? 'carried' : i ? 'again' : 'new' })
+        }
+    }
+
+  const kecOf = new Map(lineage.enrolments.map((e) => [e.id, e.kec]))
+  const cameFrom = new Map<Stay, Stay>()
+  const wentTo = new Map<Stay, Stay>()
+  for (const gone of stays) {
+    if (gone.until === null || onward(gone.enrolment)?.on !== gone.until) continue
+    const holder = goesOnIn(gone.enrolment, gone.until)
+    const next = stays.find(
+      (s) => s.enrolment === holder && s.reached === gone.reached && s.from === gone.until && !cameFrom.has(s) && s !== gone,
+    )
+    if (!next) continue
+    cameFrom.set(next, gone)
+    wentTo.set(gone, next)
+  }
+
+  /** Counts from the day of a move or merge on, though no one who goes on in it counted the day before: together they do. */
+  const broughtBy = (stay: Stay): ArrivalReason => {
+    const bringer = lineage.enrolments.find(
+      ({ id }) => onward(id)?.on === stay.from && goesOnIn(id, stay.from) === stay.enrolment,
+    )
+    return (bringer && (onward(bringer.id)!.reason as ArrivalReason)) ?? 'merged'
+  }
+  const departure = (stay: Stay): DepartureReason => {
+    const left = leftBy(stay.enrolment)
+    if (wentTo.has(stay)) return onward(stay.enrolment)!.reason
+    // Lapsed on the very day of a move: it would have lapsed without it.
+    if (left?.on === stay.until) return left.reason === 'moved-within' ? (stay.ends ?? left.reason) : left.reason
+    return stay.ends ?? 'merged'
+  }
+
+  return stays.flatMap((stay) => {
+    const { enrolment, reached, from, until, starts } = stay
+    const one = { enrolment, kec: kecOf.get(enrolment)!, step, reached }
+    const origin = cameFrom.get(stay)
+    const next = wentTo.get(stay)
+    const arrival: Change = {
+      ...one,
+      on: from,
+      arriving: true,
+      reason: origin ? (onward(origin.enrolment)!.reason as ArrivalReason) : starts === 'carried' ? broughtBy(stay) : starts,
+      otherKec: origin ? kecOf.get(origin.enrolment)! : null,
+    }
+    if (until === null) return [arrival]
+    const otherKec = next ? kecOf.get(next.enrolment)! : null
+    return [arrival, { ...one, on: until, arriving: false, reason: departure(stay), otherKec }]
+  })
+}
+
+/** The part of a span that lies within an era; `ends` stays where the span's own end is not after the era's. */
+function within({ from, until, ends }: Pick<Span, 'from' | 'until' | 'ends'>, era: Pick<Era, 'from' | 'until'>) {
+  const start = era.from !== null && from < era.from ? era.from : from
+  const cut = era.until !== null && (until === null || until > era.until)
+  const end = cut ? era.until : until
+  return end !== null && start >= end ? null : { from: start, until: end, ends: cut ? null : ends }
 }

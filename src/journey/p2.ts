@@ -20,7 +20,7 @@ export function p2(facts: readonly Fact[], { p2: need }: Definition): Run {
     },
     () =>
       sessions.size >= need.sessions && homework.length >= need.homework
-        ? { facts: [...sessions.values(), ...homework.slice(0, need.homework)] }
+        ? [...sessions.values(), ...homework.slice(0, need.homework)]
         : null,
     null,
   )

@@ -18,7 +18,7 @@ export function p3(facts: readonly Fact[], { p3: need }: Definition): Run {
       if (!goal || !result) incomplete++
       else if (days.at(-1)?.on !== fact.occurredOn) days.push({ on: fact.occurredOn, fact: fact.id })
     },
-    () => (days.length >= need.contacts && span() >= need.days ? { facts: days.map((d) => d.fact) } : null),
+    () => (days.length >= need.contacts && span() >= need.days ? days.map((d) => d.fact) : null),
     null,
   )
   const missing: Missing[] = []

@@ -6,7 +6,7 @@ import type { Fact } from './facts.ts'
 import { dataOf, type Missing, type Run, type Span } from './run.ts'
 
 type Issued = { type: string; number?: unknown; validFrom?: string; validUntil?: string; risk?: string; verified?: boolean }
-type Held = Issued & { fact: string; issuedOn: JakartaDate; from: JakartaDate; until: JakartaDate | null }
+type Held = Issued & { fact: string; from: JakartaDate; until: JakartaDate | null }
 
 // Numbers are sealed with one key per person, so the same number reads the same and can still be erased.
 const mark = (number: unknown): string | null =>
@@ -14,42 +14,38 @@ const mark = (number: unknown): string | null =>
 
 const earlier = (a: JakartaDate | null, b: JakartaDate): JakartaDate => (a !== null && a < b ? a : b)
 
-export function p4(facts: readonly Fact[], { p4: rule }: Definition): Run {
+export function p4(facts: readonly Fact[], { p4: rule }: Definition, on?: JakartaDate): Run {
   const held: Held[] = []
   let enteredOn: string | null = null
   for (const fact of facts) {
+    if (!fact.kind.startsWith('licence.')) continue
+    const data = dataOf<Issued>(fact)
     if (fact.kind === 'licence.applied' || fact.kind === 'licence.issued') {
-      if (dataOf<Issued>(fact).type !== 'SKU') enteredOn ??= fact.occurredOn
+      if (data.type !== 'SKU') enteredOn ??= fact.occurredOn
     }
     if (fact.kind === 'licence.issued') {
-      const data = dataOf<Issued>(fact)
+      // From 2021 on an IUMK is no licence any more, and takes nothing from one issued before.
+      if (data.type === 'IUMK' && fact.occurredOn >= rule.iumkBefore) continue
       const from = data.validFrom && data.validFrom > fact.occurredOn ? data.validFrom : fact.occurredOn
       // The same paper issued again (renewed, or with another risk level) takes the place of the earlier one.
+      const number = mark(data.number)
       for (const old of held)
-        if (old.type === data.type && mark(old.number) !== null && mark(old.number) === mark(data.number))
-          old.until = earlier(old.until, from)
-      held.push({
-        ...data,
-        fact: fact.id,
-        issuedOn: fact.occurredOn,
-        from,
-        until: data.validUntil ? addDays(data.validUntil, 1) : null,
-      })
+        if (number !== null && old.type === data.type && mark(old.number) === number) old.until = earlier(old.until, from)
+      held.push({ ...data, fact: fact.id, from, until: data.validUntil ? addDays(data.validUntil, 1) : null })
     } else if (fact.kind === 'licence.revoked') {
-      const { type, number } = dataOf<Issued>(fact)
+      const number = mark(data.number)
       for (const licence of held) {
-        const same = mark(number) === null || mark(licence.number) === null || mark(number) === mark(licence.number)
-        if (licence.type === type && same) licence.until = earlier(licence.until, fact.occurredOn)
+        const same = number === null || mark(licence.number) === null || number === mark(licence.number)
+        if (licence.type === data.type && same) licence.until = earlier(licence.until, fact.occurredOn)
       }
     }
   }
-  const inForce = (l: Held, day: JakartaDate) => l.from <= day && (l.until === null || day < l.until)
-  const isBase = (l: Held) => l.type === 'NIB' || (l.type === 'IUMK' && l.issuedOn < rule.iumkBefore)
+  const bases = held.filter((l) => l.type === 'NIB' || l.type === 'IUMK')
 
   /** Which licences prove P4 on this day? */
   const proof = (day: JakartaDate): string[] | null => {
-    for (const base of held) {
-      if (!isBase(base) || !inForce(base, day)) continue
+    for (const base of bases) {
+      if (!inForce(base, day)) continue
       const extra = companion(base.risk)
       if (!extra) return [base.fact]
       const beside = held.find((l) => extra(l) && inForce(l, day))
@@ -58,6 +54,7 @@ export function p4(facts: readonly Fact[], { p4: rule }: Definition): Run {
     return null
   }
 
+  // Validity begins and ends on days known in advance; nothing changes between them.
   const days = new Set<JakartaDate>()
   for (const l of held) {
     if (l.until !== null && l.until <= l.from) continue
@@ -67,28 +64,37 @@ export function p4(facts: readonly Fact[], { p4: rule }: Definition): Run {
   const spans: Span[] = []
   let open: Span | null = null
   for (const day of [...days].sort()) {
+    if (on !== undefined && day > on) break
     const by = proof(day)
-    if (by && !open) {
+    if (by && open) open.facts = by
+    else if (by) {
       open = { from: day, until: null, ends: null, facts: by }
       spans.push(open)
-    } else if (!by && open) {
+    } else if (open) {
       open.until = day
       open.ends = 'licence-lapsed'
       open = null
     }
   }
+  return { enteredOn, spans, missing: open ? [] : [lacking(bases, on)] }
+}
 
-  const missing: Missing[] = []
-  if (!open) {
-    const base = held.find((l) => isBase(l) && l.until === null) ?? held.find(isBase)
-    if (!base) missing.push({ code: 'licence' })
-    else if (spans.length) missing.push({ code: 'licence-again' })
-    else if (base.risk === 'medium-low') missing.push({ code: 'standard-certificate' })
-    else if (base.risk === 'medium-high') missing.push({ code: 'standard-certificate-verified' })
-    else if (base.risk === 'high') missing.push({ code: 'licence-high-risk' })
-    else missing.push({ code: 'licence-again' })
+const inForce = (l: Held, day: JakartaDate) => l.from <= day && (l.until === null || day < l.until)
+
+/** What a member without P4 needs next; without a day, as if all that is issued had begun. */
+function lacking(bases: Held[], on: JakartaDate | undefined): Missing {
+  const standing = bases.find((l) => (on === undefined ? l.until === null : inForce(l, on)))
+  switch (standing?.risk) {
+    case 'medium-low':
+      return { code: 'standard-certificate' }
+    case 'medium-high':
+      return { code: 'standard-certificate-verified' }
+    case 'high':
+      return { code: 'licence-high-risk' }
   }
-  return { enteredOn, spans, missing }
+  const coming = on === undefined ? undefined : bases.find((l) => l.from > on && (l.until === null || l.from < l.until))
+  if (coming) return { code: 'licence-starts', on: coming.from }
+  return { code: bases.length ? 'licence-again' : 'licence' }
 }
 
 /** What does this risk level ask beside the base licence? No risk given is low. */

@@ -23,20 +23,20 @@ export function p6(facts: readonly Fact[], { p6: rule }: Definition): Run {
   const spans = walk(
     facts,
     (fact) => {
-      const { month, business } = dataOf<{ month: string; business?: string }>(fact)
+      const { month, business = '' } = dataOf<{ month: string; business?: string }>(fact)
       if (fact.kind === 'month.closed') {
         enteredOn ??= fact.occurredOn
-        const closed = books.get(business ?? '') ?? new Map<string, string>()
-        books.set(business ?? '', closed)
+        const closed = books.get(business) ?? new Map<string, string>()
+        books.set(business, closed)
         if (!closed.has(month)) closed.set(month, fact.id)
       } else if (fact.kind === 'month.reopened') {
-        if (business !== undefined) books.get(business)?.delete(month)
-        else for (const closed of books.values()) closed.delete(month)
+        // Where one of the two names no business, they may be the same: what is in doubt does not count.
+        for (const [name, closed] of books) if (!business || !name || name === business) closed.delete(month)
       }
     },
     () => {
       const row = longest()
-      return row.length >= rule.months ? { facts: row.slice(0, rule.months) } : null
+      return row.length >= rule.months ? row.slice(0, rule.months) : null
     },
     'month-reopened',
   )

@@ -15,7 +15,7 @@ export function p7(facts: readonly Fact[], _definition: Definition): Run {
       last = fact.kind
       if (fact.kind === 'loan.disbursed') disbursed ??= fact.id
     },
-    () => (disbursed ? { facts: [disbursed] } : null),
+    () => (disbursed ? [disbursed] : null),
     null,
   )
   const next: Missing =
