@@ -422,27 +422,39 @@ revoke all on function claim_niks, find_niks, move_nik from public;
 grant execute on function claim_niks, find_niks, move_nik to tujuhpas_job;
 grant execute on function find_niks to tujuhpas_staff;
 
--- The public opens a published figure: people behind one cell as masked rows, a token new each week in place of the number.
--- `upto`: changes from this day on are left out; `cut`: what was known then. Under ten people only the count is answered (6-trust).
-create function opened_records(kecs integer[], of_step smallint, of_reached boolean, upto date, cut timestamptz, salt text, skip integer, take integer)
-  returns table (total bigint, token text, kec_id integer, name text, since date)
+-- The public opens a published figure: the people behind one term of one count as masked rows, a token new each week in place of
+-- the number. Terms: now, last, arrivals, departures, restated (n tells which way). `first_day` is the week's Monday; `cut` and
+-- `cut_before` are what was known then. Under ten people only the count is answered (6-trust, Answers).
+create function opened_records(of_kec integer, of_step smallint, of_reached boolean, term text, first_day date, cut timestamptz, cut_before timestamptz,
+                               salt text, skip integer, take integer)
+  returns table (total bigint, token text, name text, since date, n integer)
   language sql stable security definer set search_path = public, pg_temp as $$
-  with held as (
-    select c.kec_id, c.enrolment_id, max(c.occurred_on) filter (where c.arriving and c.n > 0) as since
+  with seen as (
+    select c.enrolment_id, c.occurred_on, c.arriving, c.n, case when c.arriving then c.n else -c.n end as d
     from step_change c
-    where c.kec_id = any (kecs) and c.step = of_step and c.reached = of_reached and c.occurred_on <= upto and c.recorded_at <= cut
-    group by c.kec_id, c.enrolment_id
-    having sum(case when c.arriving then c.n else -c.n end) > 0),
+    where c.kec_id = of_kec and c.step = of_step and c.reached = of_reached
+      and case term
+        when 'last' then c.occurred_on < first_day and c.recorded_at <= cut_before
+        when 'restated' then c.occurred_on < first_day and c.recorded_at > cut_before and c.recorded_at <= cut
+        when 'arrivals' then c.arriving and c.occurred_on >= first_day and c.occurred_on < first_day + 7 and c.recorded_at <= cut
+        when 'departures' then not c.arriving and c.occurred_on >= first_day and c.occurred_on < first_day + 7 and c.recorded_at <= cut
+        else c.occurred_on < first_day + 7 and c.recorded_at <= cut
+      end),
+  held as (
+    select s.enrolment_id, (case when term = 'departures' then -sum(s.d) else sum(s.d) end)::integer as n,
+      max(s.occurred_on) filter (where s.n > 0) as since
+    from seen s group by s.enrolment_id
+    having case when term = 'restated' then sum(s.d) <> 0 when term = 'departures' then sum(s.d) < 0 else sum(s.d) > 0 end),
   counted as (select count(*) as total from held),
   page as (
-    select h.kec_id, h.enrolment_id, h.since, encode(sha256(convert_to(salt || h.enrolment_id::text, 'UTF8')), 'hex') as mark
+    select h.enrolment_id, h.since, h.n, encode(sha256(convert_to(salt || h.enrolment_id::text, 'UTF8')), 'hex') as mark
     from held h, counted where counted.total >= 10 order by h.since, mark offset skip limit take)
-  select counted.total, left(page.mark, 8), page.kec_id,
+  select counted.total, left(page.mark, 8),
     (select string_agg(left(w, 1) || repeat('•', greatest(1, length(w) - 1)), ' ' order by o)
      from unnest(string_to_array(p.name, ' ')) with ordinality as t(w, o) where w <> ''),
-    page.since
+    page.since, page.n
   from counted left join page on true
-  left join enrolment e on e.kec_id = page.kec_id and e.id = page.enrolment_id
+  left join enrolment e on e.kec_id = of_kec and e.id = page.enrolment_id
   left join person p on p.kec_id = e.kec_id and p.id = e.person_id
   order by page.since, page.mark
 $$;

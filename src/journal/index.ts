@@ -14,5 +14,5 @@ export {
   type Way,
 } from './append.ts'
 export { type Counted, count } from './counting.ts'
-export { type ReplayReport, replay } from './replay.ts'
-export { type ChainHead, type JournalReport, verifyJournal } from './verify.ts'
+export { everyLineage, kelurahanOf, type ReplayReport, replay } from './replay.ts'
+export { type ChainHead, type JournalReport, rebuildHeads, verifyJournal } from './verify.ts'

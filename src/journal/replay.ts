@@ -16,40 +16,63 @@ export type ReplayReport = { members: number; facts: number; differences: Differ
 
 const MOST = 1000 // differences listed; a rebuilt programme that differs everywhere is told by its first thousand
 
-/** Every kecamatan in turn, so memory holds one kecamatan's facts; enrolments tied across kecamatan are done together at the end. */
+/** Rebuilds one kecamatan at a time; enrolments tied by a move or a merge come last, together. */
 export async function replay(db: Db): Promise<ReplayReport> {
   const report: ReplayReport = { members: 0, facts: 0, differences: [] }
-  const kecs = (await db.client.query('select kec_id from chain_head order by kec_id')).rows.map((r) => r.kec_id as number)
-  const tied = await tiedEnrolments(db)
-  const held: { enrolment: { id: string; kec: number }; facts: Fact[] }[] = []
   const cells = new Map<string, number>()
-  const expected = (kec: number) => ({ reach: new Map<string, string>(), changes: new Map<string, number>(), kec })
-  const late = new Map<number, ReturnType<typeof expected>>()
-
-  for (const kec of kecs) {
-    const want = expected(kec)
-    late.set(kec, want)
-    for (const [id, facts] of await factsOfKec(db, kec)) {
-      report.members++
-      report.facts += facts.length
-      if (tied.has(id)) held.push({ enrolment: { id, kec }, facts })
-      else rebuild({ enrolments: [{ id, kec }], facts }, cells, () => want)
+  const waiting = new Map<number, Expected>()
+  const wanted = (kec: number) => {
+    const held = waiting.get(kec) ?? { kec, reach: new Map(), changes: new Map() }
+    waiting.set(kec, held)
+    return held
+  }
+  for await (const batch of everyLineage(db)) {
+    if (batch.kec !== null) wanted(batch.kec)
+    for (const lineage of batch.lineages) {
+      report.members += lineage.enrolments.length
+      report.facts += lineage.facts.length
+      rebuild(lineage, cells, wanted)
     }
-    if (![...tied.values()].includes(kec)) {
-      await compare(db, want, report)
-      late.delete(kec)
+    if (batch.complete) {
+      await compare(db, wanted(batch.kec!), report)
+      waiting.delete(batch.kec!)
     }
   }
-  for (const lineage of lineages(held)) rebuild(lineage, cells, (kec) => late.get(kec)!)
-  for (const want of late.values()) await compare(db, want, report)
+  for (const want of waiting.values()) await compare(db, want, report)
   await compareCells(db, cells, report)
   return report
+}
+
+/** How far into each chain to read: facts in front of a cut. Without it, all of it. */
+export type UpTo = { heads: ReadonlyMap<number, number>; knownAt: Date }
+
+/**
+ * Every lineage from the journal alone, kecamatan by kecamatan so that memory holds one of them; lineages that a move or a merge
+ * ties together come in a last batch (`kec` null). `complete`: this kecamatan has none in the last batch.
+ */
+export async function* everyLineage(
+  db: Db,
+  upTo?: UpTo,
+): AsyncGenerator<{ kec: number | null; lineages: Lineage[]; complete: boolean }> {
+  const kecs = (await db.client.query('select kec_id from chain_head order by kec_id')).rows.map((r) => r.kec_id as number)
+  const tied = await tiedEnrolments(db)
+  const tiedKecs = new Set(tied.values())
+  const held: { enrolment: { id: string; kec: number }; facts: Fact[] }[] = []
+  for (const kec of kecs) {
+    const lineages: Lineage[] = []
+    for (const [id, facts] of await factsOfKec(db, kec, upTo)) {
+      if (tied.has(id)) held.push({ enrolment: { id, kec }, facts })
+      else lineages.push({ enrolments: [{ id, kec }], facts })
+    }
+    yield { kec, lineages, complete: !tiedKecs.has(kec) }
+  }
+  yield { kec: null, lineages: tieLineages(held), complete: false }
 }
 
 type Expected = { kec: number; reach: Map<string, string>; changes: Map<string, number> }
 
 function rebuild(lineage: Lineage, cells: Map<string, number>, want: (kec: number) => Expected) {
-  const kel = new Map(lineage.enrolments.map((e) => [e.id, kelurahanSaid(lineage.facts, e.id)]))
+  const kel = kelurahanOf(lineage)
   for (const change of knownChanges(lineage, v1)) {
     const key = [change.enrolment, ...changeRow(change, kel.get(change.enrolment)!).slice(2)].map(text).join(' ')
     const { changes } = want(change.kec)
@@ -60,7 +83,11 @@ function rebuild(lineage: Lineage, cells: Map<string, number>, want: (kec: numbe
   for (const e of lineage.enrolments) want(e.kec).reach.set(e.id, reachRow(lineage, e).slice(2).map(text).join(' '))
 }
 
-/** The kelurahan an enrolment counts in: as its first fact says it. */
+/** The kelurahan that each enrolment counts in. */
+export const kelurahanOf = (lineage: Lineage): Map<string, number | null> =>
+  new Map(lineage.enrolments.map((e) => [e.id, kelurahanSaid(lineage.facts, e.id)]))
+
+/** As its first fact says it. */
 function kelurahanSaid(facts: readonly Fact[], enrolment: string): number | null {
   let first: Fact | undefined
   for (const f of facts)
@@ -87,7 +114,7 @@ async function tiedEnrolments(db: Db): Promise<Map<string, number>> {
 }
 
 /** Groups enrolments that a move or a merge ties, voided or not. */
-function lineages(held: { enrolment: { id: string; kec: number }; facts: Fact[] }[]): Lineage[] {
+function tieLineages(held: { enrolment: { id: string; kec: number }; facts: Fact[] }[]): Lineage[] {
   const root = new Map(held.map((h) => [h.enrolment.id, h.enrolment.id]))
   const find = (id: string): string => {
     let at = id
@@ -106,10 +133,10 @@ function lineages(held: { enrolment: { id: string; kec: number }; facts: Fact[] 
   }))
 }
 
-async function factsOfKec(db: Db, kec: number): Promise<Map<string, Fact[]>> {
+async function factsOfKec(db: Db, kec: number, upTo?: UpTo): Promise<Map<string, Fact[]>> {
   const { rows } = await db.client.query(
-    'select id, enrolment_id, kind, occurred_on, recorded_at, seq, payload, voids from journal_event where kec_id = $1 order by seq',
-    [kec],
+    'select id, enrolment_id, kind, occurred_on, recorded_at, seq, payload, voids from journal_event where kec_id = $1 and seq <= $2 and recorded_at <= $3 order by seq',
+    [kec, upTo ? (upTo.heads.get(kec) ?? 0) : Number.MAX_SAFE_INTEGER, upTo?.knownAt ?? 'infinity'],
   )
   const facts = new Map<string, Fact[]>()
   for (const r of rows) {

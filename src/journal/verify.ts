@@ -35,7 +35,26 @@ export async function verifyJournal(db: Db, published: readonly (ChainHead & { w
   return report
 }
 
-async function walkChain(db: Db, kec: number, marks: readonly (ChainHead & { week: string })[], report: JournalReport) {
+/** The heads of the chains after so many facts, hashed anew from their content; a chain that does not fit answers null. */
+export async function rebuildHeads(
+  db: Db,
+  heads: readonly { kec: number; facts: number }[],
+): Promise<Map<number, string | null>> {
+  const rebuilt = new Map<number, string | null>()
+  for (const { kec, facts } of heads) {
+    const walked = await walkChain(db, kec, [], { chains: 0, facts: 0, broken: [] }, facts)
+    rebuilt.set(kec, walked.broken || walked.seq !== facts ? null : walked.hash)
+  }
+  return rebuilt
+}
+
+async function walkChain(
+  db: Db,
+  kec: number,
+  marks: readonly (ChainHead & { week: string })[],
+  report: JournalReport,
+  upTo = Number.MAX_SAFE_INTEGER,
+) {
   let seq = 0
   let hash = GENESIS
   let last: string | null = null
@@ -43,8 +62,8 @@ async function walkChain(db: Db, kec: number, marks: readonly (ChainHead & { wee
   for (;;) {
     const { rows } = await db.client.query(
       `select seq, id, enrolment_id, kind, occurred_on, recorded_at, appended_at, recorded_by, way, grade, voids, payload, hash
-       from journal_event where kec_id = $1 and seq > $2 order by seq limit ${BATCH}`,
-      [kec, seq],
+       from journal_event where kec_id = $1 and seq > $2 and seq <= $3 order by seq limit ${BATCH}`,
+      [kec, seq, upTo],
     )
     if (!rows.length) break
     for (const r of rows) {

@@ -1,0 +1,55 @@
+// What a request has at hand, and who may ask: the shape that every room's pages share. The routes are put together in app.ts.
+import type { Context } from 'hono'
+import type { JakartaDate } from '../kit/calendar.ts'
+import type { Database, Db } from '../kit/database.ts'
+import type { Lang } from '../kit/problem.ts'
+import type { Secrets } from '../kit/secrets.ts'
+
+export const ROLES = ['officer', 'mentor', 'kota', 'office', 'partner', 'lender', 'auditor', 'operator', 'system'] as const
+export type Role = (typeof ROLES)[number]
+
+/** A signed-in account. `kec` for an officer, `kota` for a kota's account. */
+export type Account = { name: string; role: Role; shownAs: string; kec: number | null; kota: number | null }
+
+/**
+ * Who may use a route: everybody, or these roles. A route without a policy fails the suite and answers 404.
+ * What a role then sees is narrowed by its scope, in the query and by row security.
+ */
+export type Policy = 'everybody' | readonly Role[]
+/** `{ 'GET /konsol/impor': ['office', 'officer'] }`: each room exports the policies of its own routes beside them. */
+export type Policies = Readonly<Record<string, Policy>>
+
+export type Env = {
+  Variables: {
+    database: Database
+    secrets: Secrets
+    /** The programme's time: the server's clock, or the demonstration's. */
+    now: Date
+    today: JakartaDate
+    /** A demonstration with synthetic people: every page says so. */
+    synthetic: boolean
+    lang: Lang
+    account: Account | null
+    /** Hidden field `token` of every form: without it (and a same-site Origin) a write is refused. */
+    formToken: string
+    requestId: string
+  }
+}
+export type Ctx = Context<Env>
+
+/** Reads what is published, as the public's login. */
+export const asPublic = <T>(c: Ctx, work: (db: Db) => Promise<T>): Promise<T> =>
+  c.var.database.within('public', { actor: 'publik', role: 'public' }, work)
+
+/** Works as the signed-in account, within its scope: row security sees its role and area. */
+export function asAccount<T>(c: Ctx, work: (db: Db) => Promise<T>): Promise<T> {
+  const account = c.var.account
+  if (!account) throw new Error('a route without a signed-in account asked for its scope')
+  return c.var.database.within('staff', scopeOf(account), work)
+}
+
+export const scopeOf = (account: Account) => ({ actor: account.name, role: account.role, kec: account.kec, kota: account.kota })
+
+/** Takes something in from the public for one kecamatan (a registration): sees and writes only there. */
+export const asIntake = <T>(c: Ctx, kec: number, work: (db: Db) => Promise<T>): Promise<T> =>
+  c.var.database.within('job', { actor: 'publik', role: 'intake', kec }, work)
