@@ -42,11 +42,12 @@ export type Enrolled = {
 /**
  * Appends facts of any number of enrolments. Waits for a running cut, and a cut waits for it, so that no fact slips behind a
  * frozen week. Facts already there (same id) change nothing.
+ * @param by who acts; where one load brings the acts of many (a synthetic programme's past), who acted in each fact
  * @param enrolments every enrolment that the facts name
  */
 export async function append(
   db: Db,
-  by: By,
+  by: By | ((fact: NewFact) => By),
   facts: readonly NewFact[],
   enrolments: ReadonlyMap<string, Enrolled>,
 ): Promise<Taken[]> {
@@ -65,8 +66,9 @@ export async function append(
   for (const fact of taken) {
     const head = heads.get(fact.kec)!
     const enrolled = enrolments.get(fact.enrolment)!
+    const { actor, way, now } = typeof by === 'function' ? by(fact) : by
     // The server's clock never goes back within a chain, and nothing is recorded at or before a cut that froze it.
-    const appendedAt = Math.max(by.now.getTime(), head.appendedAt)
+    const appendedAt = Math.max(now.getTime(), head.appendedAt)
     const recordedAt = fact.recordedAt?.getTime() ?? Math.max(appendedAt, lastCut + 1)
     const { payload, sealed } = seal(fact.kind, fact.data, enrolled.sealKey)
     head.seq++
@@ -80,8 +82,8 @@ export async function append(
       occurredOn: fact.occurredOn,
       recordedAt: new Date(recordedAt).toISOString(),
       appendedAt: new Date(appendedAt).toISOString(),
-      recordedBy: by.actor,
-      way: by.way,
+      recordedBy: actor,
+      way,
       grade: fact.grade,
       voids: fact.voids ?? null,
       payload: payload as Json,

@@ -25,6 +25,8 @@ export type NewMember = {
   importId: string | null
   /** The sender's own reference. */
   ref: string | null
+  /** Synthetic people only, so that a demonstration's chains come out the same each time; everybody else gets a random key. */
+  sealKey?: Buffer
 }
 
 /** An enrolment as the journal needs it to write facts. */
@@ -87,7 +89,7 @@ export async function findNiks(
 /** Takes in people whose NIK was claimed for them: person, business, enrolment, public number. One bulk path for one or many. */
 export async function enrol(db: Db, secrets: Secrets, members: readonly NewMember[]): Promise<EnrolledMember[]> {
   const numbers = await newNumbers(db, members)
-  const keys = members.map(() => randomBytes(16))
+  const keys = members.map((m) => m.sealKey ?? randomBytes(16))
   await writeRows(
     db,
     'person',
