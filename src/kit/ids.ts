@@ -10,7 +10,8 @@ export function uuidv7(at: number = Date.now()): string {
     randomFillSync(pool)
     used = 0
   }
-  const b = pool.subarray(used, (used += 16))
+  const b = pool.subarray(used, used + 16)
+  used += 16
   b.writeUIntBE(at, 0, 6)
   b[6] = 0x70 | (b[6]! & 0x0f)
   b[8] = 0x80 | (b[8]! & 0x3f)
