@@ -1,0 +1,236 @@
+// Every number of the programme on screen: with its day, its area, its definition, and the page that opens it. No bare figures.
+import { showDate, type JakartaDate } from '../kit/calendar.ts'
+import type { Lang } from '../kit/problem.ts'
+import { showChange, showNumber } from '../kit/show.ts'
+import { STEPS, stepName, words, type Step } from './words.ts'
+
+/** Where a number comes from. */
+export interface Source {
+  asOf: JakartaDate
+  /** `44 kecamatan`, `Pasar Minggu` */
+  scope: string
+  /** The version of the definition it was counted by. */
+  definition: number
+  /** The page that opens it. */
+  href: string
+}
+
+/** `per 28 Jan 2018 · masuk P1 · definisi v1 · 44 kecamatan · buka` */
+export function Provenance({
+  from,
+  of,
+  note,
+  lang,
+  as: Tag = 'p',
+}: {
+  from: Source
+  of: string
+  note?: string
+  lang: Lang
+  as?: 'p' | 'small' | 'span'
+}) {
+  const w = words[lang]
+  return (
+    <Tag class="prov">
+      {w.asOf} <span class="nw">{showDate(from.asOf, lang)}</span>
+      {note && ` · ${note}`} · {w.definition(from.definition)} · {from.scope} ·{' '}
+      <a href={from.href}>
+        {w.open}
+        <span class="vh"> {w.figureOf(of)}</span>
+      </a>
+    </Tag>
+  )
+}
+
+/** A large number, what it counts, and its provenance. `shown` is for money and shares: kit/show.ts writes it. */
+export function Figure({
+  n,
+  shown,
+  label,
+  from,
+  note,
+  lang,
+}: {
+  n: number
+  shown?: string
+  label: string
+  from: Source
+  note?: string
+  lang: Lang
+}) {
+  const text = shown ?? showNumber(n)
+  return (
+    <div class="fig">
+      <span class="fig__v">{text}</span>
+      <span class="fig__l">{label}</span>
+      <Provenance from={from} of={text} note={note} lang={lang} />
+    </div>
+  )
+}
+
+/**
+ * A number in a line or a cell: it is its own link. With `within` its day, area and definition stand visibly beside the table or
+ * sentence it belongs to; otherwise they are said to those who hear the page.
+ */
+export function Num({ n, shown, from, within, lang }: { n: number; shown?: string; from: Source; within?: boolean; lang: Lang }) {
+  const w = words[lang]
+  return (
+    <a href={from.href}>
+      {shown ?? showNumber(n)}
+      {!within && (
+        <span class="vh">
+          {' '}
+          ({w.asOf} {showDate(from.asOf, lang)}, {w.definition(from.definition)}, {from.scope})
+        </span>
+      )}
+    </a>
+  )
+}
+
+/** The four terms of one cell: last + restated + arrivals − departures = now. Departures are written as a positive count. */
+export interface Terms {
+  last: number
+  restated: number
+  arrivals: number
+  departures: number
+  now: number
+}
+
+/** `4.230 pekan lalu + 371 datang − 12 keluar = 4.589`; the restatement only where there is one. */
+export function Recon({ terms, lang }: { terms: Terms; lang: Lang }) {
+  const w = words[lang]
+  const { last, restated, arrivals, departures, now } = terms
+  return (
+    <p class="recon">
+      <span>
+        {showNumber(last)}
+        <small>{w.lastWeek}</small>
+      </span>
+      {restated !== 0 && (
+        <span>
+          <i>{restated > 0 ? '+' : '−'}</i> {showNumber(Math.abs(restated))}
+          <small>{w.restated}</small>
+        </span>
+      )}
+      <span>
+        <i>+</i> {showNumber(arrivals)}
+        <small>{w.arrivals}</small>
+      </span>
+      <span>
+        <i>−</i> {showNumber(departures)}
+        <small>{w.departures}</small>
+      </span>
+      <span>
+        <i>=</i> {showNumber(now)}
+      </span>
+    </p>
+  )
+}
+
+type StepTerms = Record<Step, Terms>
+export type Count = 'entered' | 'reached'
+
+interface FourTermsProps {
+  entered: StepTerms
+  reached: StepTerms
+  /** Where the tables open as a whole; each number of this week opens by `open`. */
+  from: Source
+  open: (step: Step, count: Count) => string
+  lang: Lang
+  tight?: boolean
+  /** Sentences under the captions, where the page has something to say about this week. */
+  notes?: Partial<Record<Count, string>>
+  /** `1a. `, `1b. ` in the document. */
+  numbers?: Partial<Record<Count, string>>
+}
+
+/** Last week, restated, in, out, this week for the seven steps: always twice, entered and reached. */
+export function FourTerms({ entered, reached, from, open, lang, tight, notes, numbers }: FourTermsProps) {
+  const w = words[lang]
+  const table = (count: Count, rows: StepTerms, title: string, note: string) => (
+    <table class={tight ? 'tbl tbl--list tbl--tight tbl--four' : 'tbl tbl--list tbl--four'}>
+      <caption>
+        {numbers?.[count] ?? ''}
+        {title}
+        <small>{notes?.[count] ?? note}</small>
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">{w.four.step}</th>
+          {[w.four.lastHead, w.four.restated, w.four.arrivals, w.four.departures, w.four.now].map((head) => (
+            <th scope="col" class="num">
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {STEPS.map((step) => {
+          const { last, restated, arrivals, departures, now } = rows[step]
+          return (
+            <tr>
+              <th scope="row">
+                P{step} {stepName(step, lang)}
+              </th>
+              <td class="num" data-l={w.four.last}>
+                {showNumber(last)}
+              </td>
+              <td class="num" data-l={w.four.restated}>
+                {showChange(restated)}
+              </td>
+              <td class="num" data-l={w.four.arrivals}>
+                {showChange(arrivals)}
+              </td>
+              <td class="num" data-l={w.four.departures}>
+                {showChange(-departures)}
+              </td>
+              <td class="num" data-l={w.four.now}>
+                <b>
+                  <Num n={now} from={{ ...from, href: open(step, count) }} within lang={lang} />
+                </b>
+              </td>
+            </tr>
+          )
+        })}
+      </tbody>
+    </table>
+  )
+  return (
+    <>
+      {table('entered', entered, w.enteredTitle, w.fourNote)}
+      <div class="mt-6">{table('reached', reached, w.reachedTitle(from.definition), w.fourNote2)}</div>
+      <div class="mt-3">
+        <Provenance from={from} of={w.four.now.toLowerCase()} lang={lang} />
+      </div>
+    </>
+  )
+}
+
+/** A row of a bar list: what, how many, and a bar beside its fellows. */
+export function BarRow({
+  label,
+  n,
+  most,
+  lang,
+  from,
+  href,
+}: {
+  label: string
+  n: number
+  most: number
+  lang: Lang
+  from: Source
+  href?: string
+}) {
+  return (
+    <li class="barpair">
+      <span>{label}</span>
+      <b>{href ? <Num n={n} from={{ ...from, href }} within lang={lang} /> : showNumber(n)}</b>
+      <svg class="bar" aria-hidden="true">
+        <rect class="bg" width="100%" height="100%" />
+        <rect width={`${most > 0 ? ((100 * n) / most).toFixed(2) : 0}%`} height="100%" class="s6" />
+      </svg>
+      <span></span>
+    </li>
+  )
+}

@@ -1,0 +1,278 @@
+// The page frame of public and residents' pages, and the frame of the work pages. No JavaScript, no style attributes.
+import type { Child } from 'hono/jsx'
+import { raw } from 'hono/html'
+import { jakartaDay, showDay, showTime } from '../kit/calendar.ts'
+import type { Lang } from '../kit/problem.ts'
+import { hrefOf } from './assets.ts'
+import { Stairline } from './staircase.tsx'
+import { words, type Step } from './words.ts'
+
+export type PageName = 'home' | 'weekly' | 'figures' | 'data' | 'sign-in' | 'register'
+
+export interface SignedIn {
+  name: string
+  /** What the account may see: `Kecamatan Cilandak`. */
+  scope?: string
+  /** Their own page or console. */
+  href?: string
+  /** The hidden token of the sign-out form; without it there is no form. */
+  token?: string
+}
+
+interface FrameProps {
+  title: string
+  lang: Lang
+  /** Now, by the programme's clock. */
+  at: Date
+  /** Made-up data: then every page says so, with the demonstration's clock. */
+  demo: boolean
+  description?: string
+  /** An error stands on the page: the title says so first, for those who hear it. */
+  errorTitle?: boolean
+  noindex?: boolean
+  children?: Child
+}
+
+export interface PageProps extends FrameProps {
+  current?: PageName
+  /** One column for a form; the header then leads nowhere else. */
+  narrow?: boolean
+  signedIn?: SignedIn | null
+  /** The step that this page belongs to, gold in the stair line. */
+  step?: Step
+  /** This page in the other language. */
+  otherLang?: string
+}
+
+const DOCTYPE = raw('<!doctype html>')
+const LOGO = raw(
+  '<svg viewBox="0 0 56 56" aria-hidden="true"><path fill="var(--teal)" d="M0 56V50h8v-7h8v-7h8v-7h8v-7h8v-7h8V8h8v48z"/><path fill="var(--gold)" d="M48 2h8v6h-8z"/></svg>',
+)
+const FOOT_STAIRS = raw(
+  '<svg class="foot__stairs" viewBox="0 0 7 56" preserveAspectRatio="none" aria-hidden="true"><path fill="currentColor" d="M0 56V50H1V43H2V36H3V29H4V22H5V15H6V8H7V56z"/></svg>',
+)
+
+function Head({ title, description, lang, errorTitle, noindex, css }: FrameProps & { css: 'halaman.css' | 'konsol.css' }) {
+  return (
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <title>{errorTitle ? `${words[lang].error}: ${title}` : title}</title>
+      {description && <meta name="description" content={description} />}
+      {noindex && <meta name="robots" content="noindex" />}
+      <meta name="theme-color" content="#faf6ee" media="(prefers-color-scheme: light)" />
+      <meta name="theme-color" content="#111a18" media="(prefers-color-scheme: dark)" />
+      <link rel="icon" href={hrefOf('logo.svg')} type="image/svg+xml" />
+      <link rel="preload" href={hrefOf('huruf.woff2')} as="font" type="font/woff2" crossorigin="" />
+      <link rel="stylesheet" href={hrefOf(css)} />
+    </head>
+  )
+}
+
+/** "Peragaan: semua data buatan. Jam peragaan: Senin, 22 Januari 2018, 09.00 WIB." */
+export function DemoLine({ at, lang, narrow }: { at: Date; lang: Lang; narrow?: boolean }) {
+  const w = words[lang]
+  return (
+    <div class="demo">
+      <div class={narrow ? 'narrow' : 'wrap'}>
+        <b>{w.demo}</b> <span>{w.demoClock(showDay(jakartaDay(at), lang), showTime(at))}</span>
+      </div>
+    </div>
+  )
+}
+
+function NavLink({ href, words: [first, rest], here }: { href: string; words: readonly [string, string?]; here: boolean }) {
+  return (
+    <a href={href} aria-current={here ? 'page' : undefined}>
+      {first}
+      {rest && <span class="wide">{rest.replace(' ', '\u00a0')}</span>}
+    </a>
+  )
+}
+
+export function SignOut({ token, lang }: { token: string; lang: Lang }) {
+  return (
+    <form method="post" action="/keluar">
+      <input type="hidden" name="token" value={token} />
+      <button class="plain-btn" type="submit">
+        {words[lang].signOut}
+      </button>
+    </form>
+  )
+}
+
+function Who({ who, lang }: { who: SignedIn; lang: Lang }) {
+  return (
+    <>
+      {who.href ? <a href={who.href}>{who.name}</a> : <span class="top__who">{who.name}</span>}
+      {who.token && <SignOut token={who.token} lang={lang} />}
+    </>
+  )
+}
+
+export function Page(props: PageProps) {
+  const { lang, at, demo, current, narrow, signedIn, step, otherLang, children } = props
+  const w = words[lang]
+  return (
+    <>
+      {DOCTYPE}
+      <html lang={lang}>
+        <Head {...props} css="halaman.css" />
+        <body>
+          <a class="skip" href="#isi">
+            {w.skip}
+          </a>
+          <header class="top">
+            {demo && <DemoLine at={at} lang={lang} narrow={narrow} />}
+            <div class={`${narrow ? 'narrow' : 'wrap'} top__in`}>
+              <a class="brand" href="/">
+                {LOGO}
+                <span>
+                  Tujuh PAS<small>OK OCE Jakarta</small>
+                </span>
+              </a>
+              {!narrow && (
+                <nav class="nav" aria-label={w.nav}>
+                  <NavLink href="/" words={[w.home]} here={current === 'home'} />
+                  <NavLink href="/pekan" words={w.weekly} here={current === 'weekly'} />
+                  <NavLink href="/definisi" words={w.figures} here={current === 'figures'} />
+                  <NavLink href="/data/" words={w.data} here={current === 'data'} />
+                </nav>
+              )}
+              <div class="top__end">
+                {signedIn ? (
+                  <Who who={signedIn} lang={lang} />
+                ) : (
+                  <>
+                    {current !== 'sign-in' && <a href="/masuk">{w.signIn}</a>}
+                    {current !== 'register' && !narrow && (
+                      <a class="btn btn--s" href="/daftar">
+                        {w.register}
+                      </a>
+                    )}
+                  </>
+                )}
+              </div>
+            </div>
+            <Stairline step={step} />
+          </header>
+          <main id="isi" class={narrow ? 'narrow pt-5' : 'wrap'}>
+            {children}
+          </main>
+          <footer class="foot">
+            {FOOT_STAIRS}
+            <div class="wrap foot__in">
+              <ul>
+                <li>
+                  <a href="/pekan">{w.weekly.join('')}</a>
+                </li>
+                <li>
+                  <a href="/definisi">{w.definitions}</a>
+                </li>
+                <li>
+                  <a href="/data/">{w.data.join('')}</a>
+                </li>
+                {otherLang && (
+                  <li>
+                    <a href={otherLang} lang={lang === 'id' ? 'en' : 'id'} hreflang={lang === 'id' ? 'en' : 'id'}>
+                      {w.otherLang}
+                    </a>
+                  </li>
+                )}
+              </ul>
+              <small>
+                {w.foot} {demo && `${w.footDemo} `}
+                {w.areas}
+              </small>
+            </div>
+          </footer>
+        </body>
+      </html>
+    </>
+  )
+}
+
+export interface NavItem {
+  href: string
+  label: string
+  count?: number
+}
+
+export interface KonsolProps extends FrameProps {
+  /** Under the title: the file, the week, the scope of what is shown. */
+  subtitle?: string
+  nav: readonly NavItem[] | readonly { title: string; items: readonly NavItem[] }[]
+  /** The address of this page in the navigation. */
+  here: string
+  signedIn: SignedIn & { token: string }
+  /** A third column: what to check and decide. */
+  pane?: { label: string; content: Child }
+}
+
+const isGrouped = (nav: KonsolProps['nav']): nav is readonly { title: string; items: readonly NavItem[] }[] =>
+  nav.some((n) => 'items' in n)
+
+/** The frame of the work pages. Everything here is a plain link or form. */
+export function Konsol(props: KonsolProps) {
+  const { title, subtitle, lang, at, demo, nav, here, signedIn, pane, children } = props
+  const w = words[lang]
+  const groups = isGrouped(nav) ? nav : [{ title: '', items: nav }]
+  return (
+    <>
+      {DOCTYPE}
+      <html lang={lang}>
+        <Head {...props} noindex={true} css="konsol.css" />
+        <body class="kon">
+          <a class="skip" href="#isi">
+            {w.skip}
+          </a>
+          <header>
+            {demo && <DemoLine at={at} lang={lang} />}
+            <div class="kon__top">
+              <a class="brand" href="/konsol">
+                {LOGO}
+                <span>Tujuh PAS</span>
+              </a>
+              <div class="kon__who">
+                {signedIn.scope && <span class="sub nw">{signedIn.scope}</span>}
+                <span class="nw">{signedIn.name}</span>
+                <SignOut token={signedIn.token} lang={lang} />
+              </div>
+            </div>
+          </header>
+          <div class={pane ? 'kon__grid' : 'kon__grid kon__grid--2'}>
+            <nav class="kon__side" aria-label={w.console}>
+              {groups.map(({ title: heading, items }) => (
+                <>
+                  {heading && <h2>{heading}</h2>}
+                  <ul>
+                    {items.map(({ href, label, count }) => (
+                      <li>
+                        <a href={href} aria-current={href === here ? 'page' : undefined}>
+                          {label}
+                          {count === undefined ? null : <span>{count}</span>}
+                        </a>
+                      </li>
+                    ))}
+                  </ul>
+                </>
+              ))}
+            </nav>
+            <main class="kon__main" id="isi">
+              <div class="kon__h">
+                <h1>{title}</h1>
+                {subtitle && <span class="sub">{subtitle}</span>}
+              </div>
+              <div class="kon__body mt-4">{children}</div>
+            </main>
+            {pane && (
+              <aside class="kon__pane" aria-label={pane.label}>
+                {pane.content}
+              </aside>
+            )}
+          </div>
+        </body>
+      </html>
+    </>
+  )
+}
