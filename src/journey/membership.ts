@@ -138,23 +138,15 @@ function ties(lineage: Lineage, facts: readonly Fact[]): Ties {
     if (move?.reason === 'moved-within' && !cameFrom.has(move.into!)) cameFrom.set(move.into!, id)
   }
 
-  /** Who has the facts of an enrolment on a day. */
-  const goesOnIn = (id: string, day: JakartaDate): string => {
-    const been = new Set<string>()
-    let at = id
+  /** Who has the facts of an enrolment on a day; whoever comes round to themselves stays there. */
+  const goesOnIn = (id: string, day: JakartaDate, been: string[] = []): string => {
+    if (been.includes(id)) return id
     // An enrolment opened by a move is the same person: before the day of the move (or if the move is void) they are still there.
-    for (let origin = cameFrom.get(at); origin !== undefined && !been.has(at); origin = cameFrom.get(at)) {
-      const move = onward(origin)
-      if (move?.into === at && move.on <= day) break
-      been.add(at)
-      at = origin
-    }
-    been.clear()
-    for (let end = onward(at); end && end.on <= day && !been.has(at); end = onward(at)) {
-      been.add(at)
-      at = end.into!
-    }
-    return at
+    const origin = cameFrom.get(id)
+    const move = origin && onward(origin)
+    if (origin && !(move && move.into === id && move.on <= day)) return goesOnIn(origin, day, [...been, id])
+    const end = onward(id)
+    return end && end.on <= day ? goesOnIn(end.into!, day, [...been, id]) : id
   }
 
   const turns = [...new Set([...ends.values()].flat().map((e) => e.on))].sort()
