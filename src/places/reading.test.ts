@@ -87,6 +87,11 @@ describe('reading a kecamatan', () => {
     ['Kep. Seribu Utara', '31.01.01 abbreviation AREA_TYPO'],
     ['Kep Seribu Sel', '31.01.02 abbreviation AREA_TYPO'],
     ['Makassar', '31.75.08 typo AREA_TYPO'],
+    ['Tbet', '31.74.01 typo AREA_TYPO'],
+    ['Kojaa', '31.72.03 typo AREA_TYPO'],
+    ['Cipyung', '31.75.10 typo AREA_TYPO'],
+    ['Kalideras', '31.73.06 typo AREA_TYPO'],
+    ['Pulau Gadung', '31.75.02 typo AREA_TYPO'],
   ])('reads "%s"', (text, expected) => expect(kec(text)).toBe(expected))
 
   it('sees through NBSP, zero width and right-to-left marks, line breaks and accents', () => {
@@ -128,6 +133,8 @@ describe('reading a kecamatan', () => {
       'Jaksel',
       'Jakarta Selatan',
       'K. Baru',
+      'Kebayoran Brt',
+      'Tebet Utara',
     ])
       expect(kec(text), text).toMatch(/AREA_UNKNOWN/)
   })

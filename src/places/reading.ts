@@ -279,7 +279,7 @@ export function edits(a: string, b: string, most: number): number {
   }
   return Math.min(last[b.length]!, most + 1)
 }
-/** How many edits a name of this length may be away: none under five letters, one under nine, then two. */
+/** How many edits apart two spellings may be, by the longer one: none under five letters, one under nine, then two. */
 const allowance = (length: number) => (length < 5 ? 0 : length < 9 ? 1 : 2)
 
 /** "psr" shortens "pasar", "mggu" shortens "minggu": the same first letter, and the letters in their order. */
@@ -311,17 +311,22 @@ function ownLevel(places: Place[], level: 'kec' | 'kel'): Place[] {
   return own.length ? own : places
 }
 
-function nearest(word: string, within?: Kec): { distance: number; places: Place[] } {
-  let distance = allowance(word.length)
-  if (!distance) return { distance: 9, places: [] }
+/** "Kebayoran Barat" is no misspelt Kebayoran Baru: one side is not another. */
+const otherSide = (tokens: string[], words: string[]): boolean =>
+  SIDES.has(tokens.at(-1)!) && SIDES.has(words.at(-1)!) && tokens.at(-1) !== words.at(-1)
+
+function nearest(tokens: string[], within?: Kec): { distance: number; places: Place[] } {
+  const word = tokens.join('')
   const letters = lettersOf(word)
+  let distance = 2
   let best: Name[] = []
   for (const name of names) {
     if (tooFar(letters, name.letters, distance) || (within && name.place.kec !== within)) continue
-    const most = Math.min(distance, allowance(name.squashed.length))
-    const d = edits(word, name.squashed, most)
-    // two edits and another first letter is another word
-    if (d > most || (d === 2 && word[0] !== name.squashed[0])) continue
+    const longer = Math.max(word.length, name.squashed.length)
+    const most = Math.min(distance, allowance(longer))
+    const d = most ? edits(word, name.squashed, most) : 1
+    // in a short name, and with two edits, another first letter is another word
+    if (d > most || ((d === 2 || longer < 6) && word[0] !== name.squashed[0]) || otherSide(tokens, name.words)) continue
     if (d < distance) best = []
     distance = d
     best.push(name)
@@ -333,7 +338,8 @@ function somewhereElseAsNear(word: string, distance: number): Elsewhere | null {
   const letters = lettersOf(word)
   for (let length = word.length - distance; length <= word.length + distance; length++)
     for (const other of nearByLength.get(length) ?? [])
-      if (!tooFar(letters, other.letters, distance) && edits(word, other.key, distance) <= distance) return other.place
+      if (!jakarta.has(other.key) && !tooFar(letters, other.letters, distance) && edits(word, other.key, distance) <= distance)
+        return other.place
   return null
 }
 
@@ -396,7 +402,7 @@ function readPiece(piece: string, level: 'kec' | 'kel' | 'kota'): Found {
   }
   if (outside?.level === 'kelurahan' && level === 'kel') return { ...UNREAD, elsewhere: outside }
 
-  const near = nearest(longWord)
+  const near = nearest(long)
   if (near.places.length) {
     const places = ownLevel(near.places, level)
     if (outside?.near === false && places.some((p) => p.kel !== null)) return { ...UNREAD, elsewhere: outside }
@@ -615,7 +621,7 @@ function readColumns(kecamatan: string, kelurahan: string, kotaText: string): Co
     const repeats = second.places.some((p) => p.kel === null && p.kec === kec)
     if (kels.length || (second.places.length && !repeats)) problems.add('AREA_MISMATCH')
     else if (!second.blank && !second.places.length) {
-      const near = nearest(lengthened(tokensOf(plain(kelurahan))).join(''), kec)
+      const near = nearest(lengthened(tokensOf(plain(kelurahan))), kec)
       if (near.places.length === 1 && near.places[0]!.kel && !second.elsewhere) {
         problems.add('AREA_TYPO')
         return answer(kec, near.places[0]!.kel, how === 'exact' ? 'typo' : how)
