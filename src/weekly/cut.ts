@@ -16,6 +16,7 @@ import {
   type Material,
   type Published,
   type Sum,
+  type WaitingSum,
 } from './document.ts'
 import './tables.ts'
 
@@ -112,6 +113,7 @@ export async function cutWeek(
     definition: v1.version,
     sums: await sumsOf(db, week, cutAt),
     late: last ? await lateOf(db, week, cutAt, last.cutAt) : [],
+    waiting: await waitingOf(db, week, cutAt),
     chains: await chainsOf(db),
   }
   const { published, detail } = compose(material, before)
@@ -183,6 +185,20 @@ async function lateOf(db: Db, week: Week, cut: Date, lastCut: Date): Promise<Lat
     `select kec_id as kec, step, reached, to_char(occurred_on, 'IYYY"-W"IW') as week, arriving, reason, cause_kind as "causeKind", sum(n)::integer as n
      from step_change where occurred_on < $1 and recorded_at > $2 and recorded_at <= $3 group by 1, 2, 3, 4, 5, 6, 7 having sum(n) <> 0`,
     [daysOf(week).from, lastCut, cut],
+  )
+  return rows
+}
+
+// Who had reached one step and not the next, at the end of the week as known at the cut. One pass like sumsOf.
+async function waitingOf(db: Db, week: Week, cut: Date): Promise<WaitingSum[]> {
+  const { rows } = await db.client.query(
+    `with held as (
+       select kec_id, enrolment_id, bit_or(1 << step) as steps from (
+         select kec_id, enrolment_id, step from step_change where reached and occurred_on <= $1 and recorded_at <= $2
+         group by 1, 2, 3 having sum(case when arriving then n else -n end) > 0) s group by 1, 2)
+     select kec_id as kec, step, count(*)::integer as n from held, generate_series(2, 7) as step
+     where steps & (1 << (step - 1)) > 0 and steps & (1 << step) = 0 group by 1, 2`,
+    [daysOf(week).to, cut],
   )
   return rows
 }

@@ -34,10 +34,13 @@ export type Published = {
   /** For the whole area; a reason that would show one to four people is kept inside `other`. */
   departures: Omit<Reason, 'kec'>[]
   restatements: Omit<Reason, 'kec'>[]
+  /** Waiting at a step: reached the one before and not this one. `most`: where most wait; fewer than five are not told apart. */
+  waiting: { step: string; n: number; most: { kec: string; n: number }[] }[]
   chains: Chain[]
 }
 /** What the office sees besides: every reason in every cell, and the kelurahan. */
-export type Detail = { week: Week; departures: Reason[]; restatements: Restatement[]; kelurahan: KelCell[] }
+export type Detail = { week: Week; departures: Reason[]; restatements: Restatement[]; waiting: Waiting[]; kelurahan: KelCell[] }
+export type Waiting = { kec: string; step: string; n: number }
 
 /** A sum of changes. `during`: they happened in the week itself, else before it. */
 export type Sum = {
@@ -63,12 +66,15 @@ export type LateSum = {
   n: number
 }
 
+export type WaitingSum = { kec: number; step: number; n: number }
+
 export type Material = {
   week: Week
   cut: Date
   definition: number
   sums: readonly Sum[]
   late: readonly LateSum[]
+  waiting: readonly WaitingSum[]
   chains: readonly Chain[]
 }
 /** The week before as it was published; null for the first. */
@@ -79,7 +85,7 @@ const none = (): Tally => ({ before: 0, arrivals: 0, departures: 0, movedIn: 0, 
 
 /** Composes the frozen document and its detail. */
 export function compose(material: Material, before: Before): { published: Published; detail: Detail } {
-  const { week, cut, definition, sums, late, chains } = material
+  const { week, cut, definition, sums, late, waiting, chains } = material
   const { from, to } = daysOf(week)
   const kecs = kecamatan().map((k) => k.code)
   const lastOf = new Map<string, number>()
@@ -119,6 +125,9 @@ export function compose(material: Material, before: Before): { published: Publis
       (s) => s.n,
     ),
     restatements: restatements(late),
+    waiting: waiting
+      .map((w) => ({ kec: kecCode(w.kec), step: `P${w.step}`, n: w.n }))
+      .sort((a, b) => (a.kec + a.step < b.kec + b.step ? -1 : 1)),
     kelurahan: kelurahan(sums, before?.detail.kelurahan ?? []),
   }
   const published: Published = {
@@ -132,6 +141,7 @@ export function compose(material: Material, before: Before): { published: Publis
     kota: kotaRows,
     departures: forEverybody(detail.departures),
     restatements: forEverybody(detail.restatements),
+    waiting: waitingMost(detail.waiting),
     chains: [...chains].sort((a, b) => (a.kec < b.kec ? -1 : 1)),
   }
   return { published, detail }
@@ -206,6 +216,22 @@ function forEverybody(rows: readonly Reason[]): Omit<Reason, 'kec'>[] {
       ? [{ step: group[0]!.step, count: group[0]!.count, reason: 'other', n: group.reduce((sum, r) => sum + r.n, 0) }]
       : group,
   )
+}
+
+/** The six kecamatan where most wait; the rest is told as a sum only, so a small number is never shown nor left over. */
+function waitingMost(rows: readonly Waiting[]): Published['waiting'] {
+  return STEPS.filter((step) => step > 1).map((n) => {
+    const of = rows.filter((r) => r.step === `P${n}`)
+    const most = of
+      .filter((r) => r.n >= 5)
+      .sort((a, b) => b.n - a.n || (a.kec < b.kec ? -1 : 1))
+      .slice(0, 6)
+    const total = of.reduce((sum, r) => sum + r.n, 0)
+    const left = total - most.reduce((sum, r) => sum + r.n, 0)
+    // What is left over may not be a small number either.
+    const shown = left > 0 && left < 5 ? most.slice(0, -1) : most
+    return { step: `P${n}`, n: total, most: shown.map(({ kec, n }) => ({ kec, n })) }
+  })
 }
 
 function kelurahan(sums: readonly Sum[], before: readonly KelCell[]): KelCell[] {

@@ -2,13 +2,13 @@
 // cut: the sums come from the facts, not from the stored changes.
 
 import { everyLineage, kelurahanOf, rebuildHeads } from '../journal/index.ts'
-import { knownChanges, v1 } from '../journey/index.ts'
+import { knownChanges, STEPS, v1 } from '../journey/index.ts'
 import { daysOf, type Week, weekBefore, weekOf } from '../kit/calendar.ts'
 import { canonical, sha256 } from '../kit/canonical.ts'
 import type { Db } from '../kit/database.ts'
 import { kecCode } from '../places/index.ts'
 import { readWeek } from './cut.ts'
-import { asJson, compose, type LateSum, type Sum } from './document.ts'
+import { asJson, compose, type LateSum, type Sum, type WaitingSum } from './document.ts'
 
 export type WeekReport = {
   week: Week
@@ -31,12 +31,15 @@ export async function verifyWeek(db: Db, week: Week): Promise<WeekReport | null>
 
   const sums = new Map<string, Sum>()
   const late = new Map<string, LateSum>()
+  const waiting = new Map<string, WaitingSum>()
   for await (const { lineages } of everyLineage(db, { heads, knownAt: cut.cutAt }))
     for (const lineage of lineages) {
       const kel = kelurahanOf(lineage)
+      const stands = new Map<string, number>()
       for (const c of knownChanges(lineage, v1)) {
         if (c.recordedAt > cut.cutAt.getTime() || c.on > to) continue
         const { kec, step, reached, arriving, reason, otherKec, n } = c
+        if (reached) stands.set(`${c.enrolment} ${step}`, (stands.get(`${c.enrolment} ${step}`) ?? 0) + (arriving ? n : -n))
         const place = kel.get(c.enrolment) ?? null
         add(sums, [kec, place, step, reached, c.on >= from, arriving, reason, otherKec], () => ({
           kec,
@@ -64,6 +67,10 @@ export async function verifyWeek(db: Db, week: Week): Promise<WeekReport | null>
           })).n += n
         }
       }
+      for (const e of lineage.enrolments)
+        for (const step of STEPS)
+          if (step > 1 && stands.get(`${e.id} ${step - 1}`) && !stands.get(`${e.id} ${step}`))
+            add(waiting, [e.kec, step], () => ({ kec: e.kec, step, n: 0 })).n++
     }
   const rebuiltHeads = await rebuildHeads(
     db,
@@ -76,6 +83,7 @@ export async function verifyWeek(db: Db, week: Week): Promise<WeekReport | null>
       definition: cut.published.definition,
       sums: [...sums.values()].filter((s) => s.n !== 0),
       late: [...late.values()].filter((s) => s.n !== 0),
+      waiting: [...waiting.values()],
       chains: [...heads].map(([kec, facts]) => ({ kec: kecCode(kec), facts, head: rebuiltHeads.get(kec) ?? 'broken' })),
     },
     before,
