@@ -209,6 +209,14 @@ export async function build(entry, name) {
 
 // ---- running
 
+/** Our parent, and above it npm when it runs us through a shell: the shell outlives npm, and goes on waiting for us. */
+function npmAbove() {
+  const stat =
+    process.platform === 'linux' && existsSync(`/proc/${process.ppid}/stat`) && readFileSync(`/proc/${process.ppid}/stat`, 'utf8')
+  const shell = stat && /\((?:ba|da|z)?sh\) \S (\d+)/.exec(stat)
+  return `${process.ppid} ${shell ? shell[1] : ''}`
+}
+
 /**
  * Runs a program with our own standard streams; gives its exit code, or 128 and the signal that ended it. SIGTERM to npm does not
  * reach us: when npm started us, we stop the program once npm is gone. (Started otherwise, a lost parent means nothing: nohup.)
@@ -220,8 +228,8 @@ export function run(command, args, { signals = ['SIGTERM', 'SIGHUP'], ...options
     for (const signal of signals) process.on(signal, pass)
     // Ctrl-C reaches a child in our group by itself; we only wait for what it makes of it.
     if (!signals.includes('SIGINT')) process.on('SIGINT', () => {})
-    const parent = process.ppid
-    const watch = process.env.npm_execpath && setInterval(() => process.ppid !== parent && pass('SIGTERM'), 500)
+    const parents = npmAbove()
+    const watch = process.env.npm_execpath && setInterval(() => npmAbove() !== parents && pass('SIGTERM'), 500)
     child.on('error', (error) => fail(`${command}: ${error.message}`))
     child.on('exit', (code, signal) => {
       clearInterval(watch)
