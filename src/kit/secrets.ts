@@ -8,8 +8,9 @@ type KeyFile = { cipher: Record<string, string>; current: number; lookup: string
 
 export type Secrets = {
   /** Ciphertext bound to its owner: moved to another person's row it does not open. */
-  seal(text: string, owner: string): Buffer
+  seal(content: string | Buffer, owner: string): Buffer
   open(sealed: Buffer, owner: string): string
+  openBytes(sealed: Buffer, owner: string): Buffer
   /** Equal values give equal marks; without the key a mark cannot be guessed. */
   mark(text: string): Buffer
   /** The password of a database login, the same for every process that holds this key file. */
@@ -40,22 +41,24 @@ function secretsOf(file: KeyFile): Secrets {
   const keys = new Map(Object.entries(file.cipher).map(([version, key]) => [Number(version), Buffer.from(key, 'base64')]))
   const lookup = Buffer.from(file.lookup, 'base64')
   const hmac = (key: Buffer | string, text: string) => createHmac('sha256', key).update(text).digest()
+  const openBytes = (sealed: Buffer, owner: string) => {
+    const key = keys.get(sealed[0]!)
+    if (!key) throw new Error(`key version ${sealed[0]} is not in the key file`)
+    const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 13))
+    decipher.setAAD(Buffer.from(owner))
+    decipher.setAuthTag(sealed.subarray(13, 29))
+    return Buffer.concat([decipher.update(sealed.subarray(29)), decipher.final()])
+  }
   return {
-    seal(text, owner) {
+    seal(content, owner) {
       const nonce = randomBytes(12)
       const cipher = createCipheriv('aes-256-gcm', keys.get(file.current)!, nonce)
       cipher.setAAD(Buffer.from(owner))
-      const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+      const body = Buffer.concat([cipher.update(typeof content === 'string' ? Buffer.from(content) : content), cipher.final()])
       return Buffer.concat([Buffer.from([file.current]), nonce, cipher.getAuthTag(), body])
     },
-    open(sealed, owner) {
-      const key = keys.get(sealed[0]!)
-      if (!key) throw new Error(`key version ${sealed[0]} is not in the key file`)
-      const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 13))
-      decipher.setAAD(Buffer.from(owner))
-      decipher.setAuthTag(sealed.subarray(13, 29))
-      return Buffer.concat([decipher.update(sealed.subarray(29)), decipher.final()]).toString('utf8')
-    },
+    open: (sealed, owner) => openBytes(sealed, owner).toString('utf8'),
+    openBytes,
     mark: (text) => hmac(lookup, text),
     loginPassword: (login) => hmac(Buffer.from(file.logins, 'base64'), login).toString('base64url'),
     token: (text) => hmac(Buffer.from(file.tokens, 'base64'), text),
