@@ -133,9 +133,9 @@ export type Count = 'entered' | 'reached'
 interface FourTermsProps {
   entered: StepTerms
   reached: StepTerms
-  /** Where the tables open as a whole; each number of this week opens by `open`. */
+  /** Where the tables open as a whole; each of the four terms and their sum opens by `open`. */
   from: Source
-  open: (step: Step, count: Count) => string
+  open: (step: Step, count: Count, term: keyof Terms) => string
   lang: Lang
   tight?: boolean
   /** Sentences under the captions, where the page has something to say about this week. */
@@ -167,26 +167,28 @@ export function FourTerms({ entered, reached, from, open, lang, tight, notes, nu
       <tbody>
         {STEPS.map((step) => {
           const { last, restated, arrivals, departures, now } = rows[step]
+          const cell = (term: keyof Terms, n: number, shown: string) =>
+            n === 0 ? shown : <Num n={n} shown={shown} from={{ ...from, href: open(step, count, term) }} within lang={lang} />
           return (
             <tr>
               <th scope="row">
                 P{step} {stepName(step, lang)}
               </th>
               <td class="num" data-l={w.four.last}>
-                {showNumber(last)}
+                {cell('last', last, showNumber(last))}
               </td>
               <td class="num" data-l={w.four.restated}>
-                {showChange(restated)}
+                {cell('restated', restated, showChange(restated))}
               </td>
               <td class="num" data-l={w.four.arrivals}>
-                {showChange(arrivals)}
+                {cell('arrivals', arrivals, showChange(arrivals))}
               </td>
               <td class="num" data-l={w.four.departures}>
-                {showChange(-departures)}
+                {cell('departures', departures, showChange(-departures))}
               </td>
               <td class="num" data-l={w.four.now}>
                 <b>
-                  <Num n={now} from={{ ...from, href: open(step, count) }} within lang={lang} />
+                  <Num n={now} from={{ ...from, href: open(step, count, 'now') }} within lang={lang} />
                 </b>
               </td>
             </tr>

@@ -37,6 +37,8 @@ export interface PageProps extends FrameProps {
   current?: PageName
   /** One column for a form; the header then leads nowhere else. */
   narrow?: boolean
+  /** Sections reach to the edges and set their own width. */
+  wide?: boolean
   signedIn?: SignedIn | null
   /** The step that this page belongs to, gold in the stair line. */
   step?: Step
@@ -111,7 +113,7 @@ function Who({ who, lang }: { who: SignedIn; lang: Lang }) {
 }
 
 export function Page(props: PageProps) {
-  const { lang, at, demo, current, narrow, signedIn, step, otherLang, children } = props
+  const { lang, at, demo, current, narrow, wide, signedIn, step, otherLang, children } = props
   const w = words[lang]
   return (
     <>
@@ -156,7 +158,7 @@ export function Page(props: PageProps) {
             </div>
             <Stairline step={step} />
           </header>
-          <main id="isi" class={narrow ? 'narrow pt-5' : 'wrap'}>
+          <main id="isi" class={wide ? undefined : narrow ? 'narrow pt-5' : 'wrap'}>
             {children}
           </main>
           <footer class="foot">

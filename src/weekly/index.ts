@@ -1,15 +1,14 @@
-// The weekly update's door: cut, read, verify, and the week as it runs.
+// The weekly update's door: cut, read, verify, publish, the week as it runs, and the pages.
+import { Hono } from 'hono'
+import type { Env, Policies } from '../people/index.ts'
+import * as office from './office.tsx'
+import * as pages from './pages.tsx'
+
 export { type Cut, cutsOf, cutWeek, publishedHeads, readWeek, type WeeklyProblem, weeklyWords } from './cut.ts'
-export {
-  type AreaCell,
-  asJson,
-  type Cell,
-  type Chain,
-  COUNTS,
-  type Count,
-  type Detail,
-  type Published,
-  type Terms,
-} from './document.ts'
+export { type AreaCell, type Cell, type Chain, COUNTS, type Count, type Detail, type Published, type Terms } from './document.ts'
+export { checkFile, type FileCheck, officeFile, publicFile, weekCsv } from './publish.ts'
 export { runningWeek } from './running.ts'
 export { verifyWeek, type WeekReport } from './verify.ts'
+
+export const routes = new Hono<Env>().route('/', pages.routes).route('/', office.routes)
+export const policies: Policies = { ...pages.policies, ...office.policies }

@@ -1,0 +1,61 @@
+// How the pages read a published week: cells by area, sums, addresses that open them. Pure.
+import type { Step } from '../journey/index.ts'
+import { STEPS } from '../journey/index.ts'
+import { kecCode, kota, kotaCode, parseKec } from '../places/index.ts'
+import type { Count, Published, Terms } from './document.ts'
+import type { Term } from './store.ts'
+
+export type StepTerms = Record<Step, Terms>
+
+const ZERO: Terms = { last: 0, restated: 0, arrivals: 0, departures: 0, now: 0 }
+
+/** A kecamatan (317404) or a kota (3174); null is the whole area. */
+export type Place = number | null
+export const isKota = (place: Place): place is number => place !== null && place < 10_000
+export const placeCode = (place: number) => (isKota(place) ? kotaCode(place) : kecCode(place))
+/** `31.74.04` or `31.74`; undefined when there is no such place. */
+export const parsePlace = (text: string): number | undefined =>
+  parseKec(text) ?? (kota().some((k) => kotaCode(k.code) === text) ? Number(text.replace('.', '')) : undefined)
+
+/** The seven steps of a place. */
+export function termsOf(published: Published, count: Count, place: Place): StepTerms {
+  const rows =
+    place === null
+      ? published.totals
+      : isKota(place)
+        ? published.kota.filter((r) => r.area === kotaCode(place))
+        : published.cells.filter((r) => r.kec === kecCode(place))
+  return Object.fromEntries(STEPS.map((s) => [s, rows.find((r) => r.step === `P${s}` && r.count === count) ?? ZERO])) as StepTerms
+}
+
+/** `/angka/2018-W03/P1/31.74.04?hitungan=tercapai&suku=datang`: what opens a figure. Entered and this week's number need no words. */
+export function opens(
+  week: string,
+  step: Step,
+  count: Count,
+  { place = null, term = 'now' }: { place?: Place; term?: Term } = {},
+): string {
+  const query = [count === 'reached' ? 'hitungan=tercapai' : '', term === 'now' ? '' : `suku=${TERM_WORDS[term]}`]
+    .filter(Boolean)
+    .join('&')
+  return `/angka/${week}/P${step}${place === null ? '' : `/${placeCode(place)}`}${query ? `?${query}` : ''}`
+}
+
+const TERM_WORDS: Record<Term, string> = {
+  now: 'kini',
+  last: 'lalu',
+  restated: 'ralat',
+  arrivals: 'datang',
+  departures: 'keluar',
+}
+
+export const parseTerm = (text: string | undefined): Term =>
+  (Object.keys(TERM_WORDS) as Term[]).find((t) => TERM_WORDS[t] === text) ?? 'now'
+export const parseCount = (text: string | undefined): Count => (text === 'tercapai' ? 'reached' : 'entered')
+export const countWord = (count: Count) => (count === 'reached' ? 'tercapai' : 'masuk')
+
+/** Net change of a cell against last week as published. */
+export const change = (t: Terms) => t.now - t.last
+
+/** Ten signs of a hash, in threes, for reading aloud. */
+export const shortHash = (sum: string) => `${sum.slice(0, 4)}·${sum.slice(4, 8)}·${sum.slice(8, 12)}`
