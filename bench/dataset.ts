@@ -1,0 +1,92 @@
+// The benches' ground: a server of their own with fsync on, and a programme of so many members, made once and kept.
+import pg from 'pg'
+import { benchProgramme } from '../src/demo/index.ts'
+import { type Database, migrate, openDatabase } from '../src/kit/database.ts'
+import { openServer, type Server } from '../src/kit/postgres.ts'
+import { readSecrets, type Secrets } from '../src/kit/secrets.ts'
+import { cutsOf, cutWeek } from '../src/weekly/index.ts'
+
+export type Ground = {
+  server: Server
+  folder: string
+  url: string
+  database: Database
+  secrets: Secrets
+  members: number
+  version: string
+  /** Seconds it took to fill the data set, when this run did. */
+  filled: number | null
+  /** A new migrated database without members. */
+  empty(name: string): Promise<{ url: string; database: Database }>
+  close(): Promise<void>
+}
+
+export const EVERYWHERE = { actor: 'mesin', role: 'system' }
+
+export async function benchDatabase(folder: string, members: number, say: (line: string) => void): Promise<Ground> {
+  const server = await openServer(`${folder}/server`)
+  const secrets = readSecrets(folder)
+  const admin = new pg.Client(server.url)
+  await admin.connect()
+  const { rows } = await admin.query('show server_version')
+  const name = `bench_${members}`
+  const made = (await admin.query('select 1 from pg_database where datname = $1', [name])).rowCount
+  let filled: number | null = null
+  const url = server.urlOf(name)
+  if (!made) {
+    const draft = `${name}_draft`
+    await admin.query(`drop database if exists ${draft} with (force)`)
+    await admin.query(`create database ${draft}`)
+    await migrate(server.urlOf(draft), secrets)
+    const database = openDatabase(server.urlOf(draft), secrets)
+    const began = performance.now()
+    await benchProgramme(database, secrets, {
+      members,
+      progress: (done) => {
+        if (done % 40_000 === 0 || done === members)
+          say(`  ${done} of ${members} members after ${Math.round((performance.now() - began) / 1000)} s`)
+      },
+    })
+    filled = (performance.now() - began) / 1000
+    await database.end()
+    const owner = new pg.Client(server.urlOf(draft))
+    await owner.connect()
+    await owner.query('vacuum analyze')
+    await owner.end()
+    await admin.query(`alter database ${draft} rename to ${name}`)
+  } else await migrate(url, secrets)
+  await admin.end()
+  const database = openDatabase(url, secrets, { max: 20 })
+  // The week before the running one is published, so that pages have something to reconcile with.
+  await database.within('job', EVERYWHERE, async (db) => {
+    if (!(await cutsOf(db)).length)
+      await cutWeek(db, { week: '2018-W02', by: 'kantor', at: new Date('2018-01-22T08:00:00+07:00'), now: new Date() })
+  })
+  const opened: Database[] = [database]
+  return {
+    server,
+    folder,
+    url,
+    database,
+    secrets,
+    members,
+    version: String(rows[0].server_version),
+    filled,
+    async empty(of) {
+      const client = new pg.Client(server.url)
+      await client.connect()
+      await client.query(`drop database if exists ${of} with (force)`)
+      await client.query(`create database ${of}`)
+      await client.end()
+      const to = server.urlOf(of)
+      await migrate(to, secrets)
+      const db = openDatabase(to, secrets, { max: 20 })
+      opened.push(db)
+      return { url: to, database: db }
+    },
+    async close() {
+      for (const db of opened) await db.end()
+      await server.close()
+    },
+  }
+}
