@@ -18,7 +18,7 @@ import {
 } from 'node:fs'
 import { createRequire } from 'node:module'
 import { constants } from 'node:os'
-import { delimiter, dirname, join, sep } from 'node:path'
+import { basename, delimiter, dirname, join, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -173,17 +173,24 @@ function builtFrom(path) {
   return /^\/\*([0-9a-f]{64})\*\//.exec(head.toString())?.[1]
 }
 
+/** Processes of their own, started by the product: `src/.../sheet/child.ts` becomes `build/sheet-child.js`. */
+const children = () =>
+  readdirSync(join(root, 'src'), { recursive: true })
+    .filter((path) => path.endsWith(`${sep}child.ts`))
+    .map((path) => ({ in: join('src', path), out: `${basename(dirname(path))}-child` }))
+
 /** Bundles `entry` into `build/NAME.js` unless that is made from just these sources. Readers see the old one or the new, never half. */
 export async function build(entry, name) {
-  const out = join(root, 'build', `${name}.js`)
+  const folder = join(root, 'build')
+  const out = join(folder, `${name}.js`)
   const made = fingerprint(entry.startsWith('src/') ? ['src'] : ['src', dirname(entry)])
   if (builtFrom(out) === made) return out
   const esbuild = await import(pathToFileURL(createRequire(join(root, 'package.json')).resolve('esbuild')))
   const result = await esbuild
     .build({
       absWorkingDir: root,
-      entryPoints: [entry],
-      outfile: out,
+      entryPoints: [...children(), { in: entry, out: name }],
+      outdir: folder,
       write: false,
       bundle: true,
       format: 'esm',
@@ -198,9 +205,10 @@ export async function build(entry, name) {
       logLevel: 'warning',
     })
     .catch(() => fail(`${entry} tidak dapat dibangun. / ${entry} could not be built.`))
-  mkdirSync(dirname(out), { recursive: true })
-  // The map before the code that names it.
-  for (const { path, contents } of result.outputFiles.sort((a) => (a.path.endsWith('.map') ? -1 : 1))) {
+  mkdirSync(folder, { recursive: true })
+  // What it names comes before it: the maps, the children, and last the file whose first line says that all is there.
+  const rank = ({ path }) => (path === out ? 2 : path.endsWith('.map') ? 0 : 1)
+  for (const { path, contents } of result.outputFiles.sort((a, b) => rank(a) - rank(b))) {
     writeFileSync(`${path}.${process.pid}`, contents)
     renameSync(`${path}.${process.pid}`, path)
   }
