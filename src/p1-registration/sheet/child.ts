@@ -15,7 +15,7 @@ export type Asked = {
   sheets?: number[]
   after?: { sheet: number; row: number }
 }
-export type Line = { sheet: SheetHead } | { rows: PackedRow[] } | { refused: SheetProblem } | { done: true }
+export type Line = { sheet: SheetHead } | { rows: PackedRow[] } | { counted: number } | { refused: SheetProblem } | { done: true }
 
 async function tell(line: Line) {
   if (!process.stdout.write(`${JSON.stringify(line)}\n`)) await once(process.stdout, 'drain')
@@ -48,18 +48,22 @@ async function give(asked: Asked) {
   }
 }
 
+/** Reads on to the end also when only the first rows are asked for: a file that breaks off is refused before any row is taken. */
 async function pass(rows: AsyncIterable<SheetRow[]> | Iterable<SheetRow[]>, sheet: number, asked: Asked, first?: SheetRow[]) {
   const most = asked.rowsPerSheet ?? Number.POSITIVE_INFINITY
   const after = asked.after?.sheet === sheet ? asked.after.row : 0
   let told = 0
-  const batch = async (part: SheetRow[]) => {
+  let counted = 0
+  const give = async (part: SheetRow[]) => {
+    counted += part.length
+    if (told >= most) return
     const left = part.filter((r) => r.row > after).slice(0, most - told)
     told += left.length
-    if (left.length) await tell({ rows: left.map(packRow) })
-    return told < most
+    for (let i = 0; i < left.length; i += LIMITS.batch) await tell({ rows: left.slice(i, i + LIMITS.batch).map(packRow) })
   }
-  if (first && !(await batch(first))) return
-  for await (const part of rows) if (!(await batch(part))) return
+  if (first) await give(first)
+  for await (const part of rows) await give(part)
+  if (asked.rowsPerSheet !== undefined) await tell({ counted })
 }
 
 try {

@@ -153,7 +153,7 @@ export function* csvRows(bytes: Buffer): Generator<SheetRow[]> {
     if (blank <= LIMITS.blankRun) for (let n = records.record - blank; n < records.record; n++) out.push({ row: n, cells: [] })
     blank = 0
     out.push({ row: records.record, cells })
-    if (out.length >= 200) {
+    if (out.length >= LIMITS.batch) {
       yield out
       out = []
     }

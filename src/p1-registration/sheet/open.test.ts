@@ -247,6 +247,13 @@ describe('what a workbook holds', () => {
     ])
   })
 
+  it('refuses merged ranges that lie on each other, and holds those that would fill a sheet', async () => {
+    const rows = Array.from({ length: 400 }, () => ['x'])
+    expect(await refusalOf(workbook([{ name: 'x', rows, merges: Array(2_000).fill('A1:XFD1048576') }]))).toBe('sheet.damaged')
+    const [first, second] = await readAll(workbook([{ name: 'x', rows, merges: ['A1:XFD1048576'] }]))
+    expect([first!.cells.length, second!.cells.length]).toEqual([LIMITS.columns, 1])
+  })
+
   it('numbers rows as the spreadsheet does, empty ones between people too, none after the last', async () => {
     const rows = await readAll(workbook([{ name: 'x', rows: [null, ['a'], null, null, ['b'], [''], null] }]))
     expect(rows.map((r) => [r.row, r.cells.length])).toEqual([

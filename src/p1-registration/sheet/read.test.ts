@@ -1,10 +1,11 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { spoiled, workbook, zipOf } from './fixtures/build.ts'
 import { csvOf } from './fixtures/messy.ts'
-import { type Reading, readSheets, type SheetEvent } from './read.ts'
+import { confined, type Reading, readSheets, type SheetEvent } from './read.ts'
 import { packRow, type SheetHead, type SheetRow, unpackRow } from './shape.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sheet-'))
@@ -55,6 +56,13 @@ describe('a sheet read in a process of its own', () => {
     expect(sheets.map((s) => s.rows.length)).toEqual([2, 3])
   })
 
+  it('sees in the first look that a file breaks off further down', async () => {
+    const rows = Array.from({ length: 5_000 }, (_, i) => ['x', `baris ${i}`])
+    const broken = spoiled([{ name: 'x', rows }], 'xl/worksheets/sheet1.xml', (d) => `${d.slice(0, -40)}<c`)
+    const { sheets, refused } = await read(put(broken), { rowsPerSheet: 5 })
+    expect([sheets[0]!.rows.length, refused]).toEqual([5, { code: 'sheet.damaged', data: {} }])
+  })
+
   it('goes on behind a row already taken', async () => {
     const { sheets } = await read(put(workbook(TWO)), { after: { sheet: 1, row: 890 } })
     expect(sheets.map((s) => [s.head.index, s.rows.map((r) => r.row)])).toEqual([
@@ -94,15 +102,30 @@ describe('a sheet read in a process of its own', () => {
     expect(sheets[0]!.rows[0]!.cells.length).toBe(256)
   })
 
-  it('sees nothing of the server: no settings, no file but its own', async () => {
-    process.env.TUJUHPAS_SECRET_PROBE = 'x'
-    let trace = ''
+  it('sees nothing of the server: no settings, no file but its own, no process, nothing to write', () => {
     const path = put('Nama;NIK\n')
-    rmSync(path)
-    await expect(read(path)).rejects.toThrow(/ENOENT/)
-    const { refused } = await read(put(workbook(TWO)), { log: (t) => (trace += t) })
-    expect([refused, trace]).toEqual([undefined, ''])
-    delete process.env.TUJUHPAS_SECRET_PROBE
+    const { args, options } = confined(path)
+    const probe = `
+      const tries = {
+        own: () => require('fs').readFileSync(${JSON.stringify(path)}, 'utf8'),
+        other: () => require('fs').readFileSync('/etc/passwd'),
+        write: () => require('fs').writeFileSync(${JSON.stringify(path)}, ''),
+        start: () => require('child_process').execSync('true'),
+        worker: () => new (require('worker_threads').Worker)('0', { eval: true }),
+      }
+      const said = { env: Object.keys(process.env) }
+      for (const name in tries) { try { said[name] = String(tries[name]()) } catch (error) { said[name] = error.code } }
+      console.log(JSON.stringify(said))`
+    const { stdout } = spawnSync(process.execPath, [...args, '-e', probe], { ...options, encoding: 'utf8' })
+    const denied = 'ERR_ACCESS_DENIED'
+    expect(JSON.parse(stdout)).toEqual({
+      env: [],
+      own: 'Nama;NIK\n',
+      other: denied,
+      write: denied,
+      start: denied,
+      worker: denied,
+    })
   })
 
   it('packs and unpacks a row without loss', () => {

@@ -14,7 +14,10 @@ export type SheetFile = {
   name?: string
 }
 export type Reading = {
-  /** Only the first rows of each sheet: enough to propose a mapping. */
+  /**
+   * Only the first rows of each sheet: enough to propose a mapping. The whole file is read all the same, so that what comes through
+   * this look unrefused does not break off while its rows are taken.
+   */
   rowsPerSheet?: number
   /** Only these sheets, by their place in the workbook, first = 0. */
   sheets?: number[]
@@ -25,8 +28,8 @@ export type Reading = {
   /** Where a defect's trace goes; it holds no row. */
   log?: (trace: string) => void
 }
-/** Rows belong to the sheet told last. A refusal is the last thing told. */
-export type SheetEvent = { sheet: SheetHead } | { rows: SheetRow[] } | { refused: SheetProblem }
+/** Rows belong to the sheet told last, and after a first look how many it has in all. A refusal is the last thing told. */
+export type SheetEvent = { sheet: SheetHead } | { rows: SheetRow[] } | { counted: number } | { refused: SheetProblem }
 
 const HEAP_MB = 128
 const PATIENCE_MS = 120_000
@@ -35,6 +38,19 @@ const here = fileURLToPath(import.meta.url)
 const entry = extname(here) === '.ts' ? join(dirname(here), 'child.ts') : join(dirname(here), 'sheet-child.js')
 // From source the child's imports reach over to kit; the bundle is one file.
 const code = extname(here) === '.ts' ? join(dirname(here), '..', '..', '*') : entry
+
+/** How the child is held: its own code and this one file to read, no writing, no other process, no addon, no settings of ours. */
+export const confined = (path: string) => ({
+  args: [
+    '--no-warnings',
+    `--max-old-space-size=${HEAP_MB}`,
+    '--max-semi-space-size=8',
+    '--permission',
+    `--allow-fs-read=${code}`,
+    `--allow-fs-read=${path}`,
+  ],
+  options: { env: {}, cwd: dirname(entry), windowsHide: true },
+})
 
 /** A file's sheets and rows, as they come. Stopping early stops the child. */
 export async function* readSheets(file: SheetFile, reading: Reading = {}): AsyncGenerator<SheetEvent> {
@@ -51,21 +67,11 @@ export async function* readSheets(file: SheetFile, reading: Reading = {}): Async
     ...(reading.sheets ? { sheets: reading.sheets } : {}),
     ...(reading.after ? { after: reading.after } : {}),
   }
-  const child = spawn(
-    process.execPath,
-    [
-      '--no-warnings',
-      `--max-old-space-size=${HEAP_MB}`,
-      '--max-semi-space-size=8',
-      // May read its own code and this one file: no writing, no other process, no addon.
-      '--permission',
-      `--allow-fs-read=${code}`,
-      `--allow-fs-read=${file.path}`,
-      entry,
-      JSON.stringify(asked),
-    ],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: {}, cwd: dirname(entry), windowsHide: true },
-  )
+  const { args, options } = confined(file.path)
+  const child = spawn(process.execPath, [...args, entry, JSON.stringify(asked)], {
+    ...options,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let trace = ''
   child.stderr.setEncoding('utf8').on('data', (piece: string) => {
     if (trace.length < 4_000) trace += piece

@@ -40,6 +40,10 @@ export const LIMITS = {
   sheets: 100,
   zipEntries: 5_000,
   merges: 100_000,
+  /** Cells that merged ranges fill: many times what a list of people merges. */
+  spreadCells: 3_000_000,
+  /** Rows that travel together. */
+  batch: 200,
   /** Empty rows between two filled ones are answered for up to this many in a row. */
   blankRun: 1_000,
 }

@@ -266,7 +266,7 @@ type OpenRow = { row: number; cells: Cell[]; filled: boolean; hidden: boolean }
 
 /**
  * A sheet's rows in their order. Empty rows between filled ones are given, so that each row number has an answer; those after the
- * last are not. A cell merged over rows gives its text to each of them, marked; merged over columns likewise.
+ * last are not. A cell merged over rows gives its text to each of them, marked; its first row also to the columns beside it.
  */
 export async function* rowsOf(
   zip: Zip,
@@ -303,20 +303,28 @@ export async function* rowsOf(
   let nextMerge = 0
   let live: (Merge & { held?: Cell })[] = []
 
+  let spreadCells = 0
   const spread = (row: OpenRow) => {
-    while (nextMerge < merges.length && merges[nextMerge]!.top <= row.row) live.push(merges[nextMerge++]!)
+    while (nextMerge < merges.length && merges[nextMerge]!.top <= row.row) {
+      live.push(merges[nextMerge++]!)
+      // Ranges may not overlap, so no more than one a column reaches a row.
+      if (live.length > 4 * LIMITS.columns) live = live.filter((m) => m.bottom >= row.row)
+      if (live.length > 4 * LIMITS.columns) refuse('sheet.damaged')
+    }
     if (!live.length) return
     live = live.filter((m) => m.bottom >= row.row)
-    if (live.length > 5_000) refuse('sheet.too-heavy')
+    if (live.length > LIMITS.columns) refuse('sheet.damaged')
     for (const merge of live) {
-      if (merge.top === row.row) merge.held = row.cells[merge.left]
+      const top = merge.top === row.row
+      if (top) merge.held = row.cells[merge.left]
       const held = merge.held
       if (!held?.text) continue
-      for (let c = merge.left; c <= merge.right; c++) {
-        if (row.row === merge.top && c === merge.left) continue
+      // Downwards only the first column: what a title covers besides is nobody's cell.
+      for (let c = top ? merge.left + 1 : merge.left; c <= (top ? merge.right : merge.left); c++) {
         if (row.cells[c]?.text) continue
+        if (++spreadCells > LIMITS.spreadCells) refuse('sheet.too-heavy')
         while (row.cells.length < c) row.cells.push(EMPTY)
-        row.cells[c] = { text: held.text, kind: held.kind, merged: c === merge.left ? 'above' : 'left' }
+        row.cells[c] = { text: held.text, kind: held.kind, merged: top ? 'left' : 'above' }
       }
     }
   }
@@ -468,7 +476,7 @@ export async function* rowsOf(
   for await (const chunk of zip.unpack(sheet.part)) {
     decoder ??= decoderFor(chunk)
     reader.push(decoder.write(chunk))
-    if (out.length >= 200) {
+    if (out.length >= LIMITS.batch) {
       yield out
       out = []
     }
