@@ -22,6 +22,7 @@ export {
   changes,
   type DepartureReason,
   factsOf,
+  holderOn,
   type KnownChange,
   knownChanges,
   type Lineage,

@@ -56,8 +56,7 @@ export function standing(facts: readonly Fact[], knownAt: number): Fact[] {
   return seen.filter((f) => f.kind !== 'fact.voided' && !isVoid(f.id))
 }
 
-export const byRecord = (a: Fact, b: Fact) =>
-  a.recordedAt - b.recordedAt || a.seq - b.seq || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+const byRecord = (a: Fact, b: Fact) => a.recordedAt - b.recordedAt || a.seq - b.seq || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 const byDay = (a: Fact, b: Fact) => (a.occurredOn < b.occurredOn ? -1 : a.occurredOn > b.occurredOn ? 1 : byRecord(a, b))
 
 /** The seven runs over facts already known and sorted. Steps stand on their own: a trader may arrive with a licence. */
@@ -93,16 +92,14 @@ export function journey(
 
 /** When did the member leave the programme? Whoever goes on in another of the enrolments given has not left it. */
 function endOf(facts: readonly Fact[]): Journey['ended'] {
-  const going = new Set(facts.map((f) => f.enrolment))
   const first = new Map<string, Journey['ended']>()
-  const onward = new Set<string>()
   for (const f of facts) {
-    if (f.kind !== 'enrolment.ended') continue
-    if (!first.has(f.enrolment)) first.set(f.enrolment, { on: f.occurredOn, reason: String(f.data.reason) })
-    if (typeof f.data.into === 'string' && going.has(f.data.into)) onward.add(f.enrolment)
+    if (f.kind === 'enrolment.ended')
+      first.set(f.enrolment, first.get(f.enrolment) ?? { on: f.occurredOn, reason: String(f.data.reason) })
+    else if (!first.has(f.enrolment)) first.set(f.enrolment, null)
   }
-  const left = [...going].filter((id) => !onward.has(id)).map((id) => first.get(id) ?? null)
-  return left.includes(null) ? null : left.reduce((a, b) => (a && b && a.on >= b.on ? a : b), null)
+  const ends = [...first.values()]
+  return ends.includes(null) ? null : ends.reduce((a, b) => (a && b && a.on > b.on ? a : b), null)
 }
 
 function stateOf(run: Run, on: JakartaDate): StepState {

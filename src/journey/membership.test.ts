@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { v1 } from './definition.ts'
 import { type Fact, STEPS } from './facts.ts'
 import { journey, known } from './journey.ts'
-import { type Change, changes, factsOf, knownChanges, type Lineage } from './membership.ts'
+import { type Change, changes, factsOf, holderOn, knownChanges, type Lineage } from './membership.ts'
 import {
   atEndOf,
   attends,
@@ -45,6 +45,11 @@ const lineage = (enrolments: Record<string, number>, ...facts: Fact[]): Lineage 
 })
 const told = (l: Lineage, knownOn = '2030-01-01') => inDays(changes(l, known(l.facts, atEndOf(knownOn)), v1))
 const alone = (...facts: Fact[]) => told(lineage({ Sari: Menteng }, ...facts))
+
+const ledger = (l: Lineage, after?: number) =>
+  knownChanges(l, v1, after).map(
+    (c) => `${new Date(c.recordedAt).toISOString().slice(0, 10)} ${c.n > 0 ? 'add' : 'take back'} ${say(c)}, ${c.causeKind}`,
+  )
 
 describe('a member of one kecamatan', () => {
   it('arrives in both counts, each from its own day', () =>
@@ -102,6 +107,17 @@ describe('a member of one kecamatan', () => {
       '2018-03-01 P4 reached -Menteng withdrew',
     ]))
 
+  it('leaves for good by an end that names another enrolment but is neither a move nor a merge', () =>
+    expect(
+      told(
+        lineage(
+          { Sari: Menteng, 'Sari in Tebet': Tebet },
+          registers('2018-01-08'),
+          leaves('2018-03-01', 'withdrew', 'Sari in Tebet'),
+        ),
+      ),
+    ).toEqual(['2018-01-08 P1 entered +Menteng new', '2018-03-01 P1 entered -Menteng withdrew']))
+
   it('leaves once, by the first of two ends', () =>
     expect(alone(registers('2018-01-08'), leaves('2019-01-01', 'died'), leaves('2018-03-01', 'moved-away'))).toEqual([
       '2018-01-08 P1 entered +Menteng new',
@@ -141,6 +157,8 @@ describe('moving inside the area', () => {
     expect(ended).toBeNull()
     // Asked by the old enrolment she is found where she is now.
     expect(factsOf(there, 'Sari', when)).toEqual(factsOf(there, 'Sari in Tebet', when))
+    expect(holderOn(there, there.facts, 'Sari', '2018-03-01')).toBe('Sari in Tebet')
+    expect(holderOn(there, there.facts, 'Sari in Tebet', '2018-02-28')).toBe('Sari')
   })
 
   it('the day before the move she is in Menteng, though the move is known', () => {
@@ -224,6 +242,10 @@ describe('moving inside the area', () => {
     ]
     expect(told(lineage(homes, ...back))).toEqual(['2018-01-08 P1 entered +Menteng new', '2018-03-03 P2 entered +Menteng new'])
     expect(told(lineage(homes, ...back), '2018-04-01')).toContain('2018-03-03 P2 entered +Tebet new')
+    expect(ledger(lineage(homes, ...back), atEndOf('2018-04-01')).filter((l) => l.includes('P2'))).toEqual([
+      '2018-04-02 take back 2018-03-03 P2 entered +Tebet new, voided',
+      '2018-04-02 add 2018-03-03 P2 entered +Menteng new, voided',
+    ])
   })
 })
 
@@ -352,11 +374,6 @@ describe('two registrations of one person', () => {
 })
 
 describe('how it came to be known', () => {
-  const ledger = (l: Lineage, after?: number) =>
-    knownChanges(l, v1, after).map(
-      (c) => `${new Date(c.recordedAt).toISOString().slice(0, 10)} ${c.n > 0 ? 'add' : 'take back'} ${say(c)}, ${c.causeKind}`,
-    )
-
   it('a late fact adds to the week in which it happened, from the moment it is recorded', () => {
     const late = heardOn('2018-02-05', meets('2018-01-20'))
     const all = lineage({ Sari: Menteng }, registers('2018-01-08'), late)
@@ -407,6 +424,52 @@ describe('how it came to be known', () => {
       [1, -1, 'voided'],
       [2, 1, 'late'],
     ])
+  })
+
+  it('a correction, void and new fact at one instant, is caused by the void', () => {
+    const wrong = issued('2018-01-20', 'IUMK')
+    const right = heardOn('2018-02-05', issued('2018-01-10', 'IUMK'))
+    const undo = voids('2018-02-05', wrong)
+    const then = knownChanges(lineage({ Sari: Menteng }, wrong, right, undo), v1, atEndOf('2018-02-04'))
+    expect(then.map((c) => [c.n, c.on, c.cause])).toEqual([
+      [-1, '2018-01-20', undo.id],
+      [-1, '2018-01-20', undo.id],
+      [1, '2018-01-10', undo.id],
+      [1, '2018-01-10', undo.id],
+    ])
+  })
+
+  it('a reason corrected, the day unchanged, takes back the old one and adds the new one', () => {
+    const away = leaves('2018-03-01', 'moved-away')
+    const facts = [registers('2018-01-08'), away, voids('2018-03-12', away), heardOn('2018-03-12', leaves('2018-03-01', 'died'))]
+    expect(ledger(lineage({ Sari: Menteng }, ...facts), atEndOf('2018-03-11'))).toEqual([
+      '2018-03-12 take back 2018-03-01 P1 entered -Menteng moved-away, voided',
+      '2018-03-12 add 2018-03-01 P1 entered -Menteng died, voided',
+    ])
+  })
+
+  it('a move corrected to another kecamatan says so on the side that she left, too', () => {
+    const wrong = leaves('2018-03-01', 'moved-within', 'Sari in Tebet')
+    const right = heardOn('2018-03-12', leaves('2018-03-01', 'moved-within', 'Sari in Senen'))
+    const homes = { Sari: Menteng, 'Sari in Tebet': Tebet, 'Sari in Senen': Senen }
+    const all = lineage(homes, registers('2018-01-08'), wrong, right, voids('2018-03-12', wrong))
+    expect(ledger(all, atEndOf('2018-03-11')).sort()).toEqual([
+      '2018-03-12 add 2018-03-01 P1 entered +Senen moved-within (Menteng), voided',
+      '2018-03-12 add 2018-03-01 P1 entered -Menteng moved-within (Senen), voided',
+      '2018-03-12 take back 2018-03-01 P1 entered +Tebet moved-within (Menteng), voided',
+      '2018-03-12 take back 2018-03-01 P1 entered -Menteng moved-within (Tebet), voided',
+    ])
+  })
+
+  it('is told in the order in which it came to be known, whatever the step', () => {
+    const facts = [loan('2018-01-08', 'applied'), meets('2018-01-20'), registers('2018-02-01')]
+    expect(knownChanges(lineage({ Sari: Menteng }, ...facts), v1).map((c) => c.step)).toEqual([7, 3, 1])
+  })
+
+  it('two voids that name each other leave the answer to come', () => {
+    const [one, two] = [voids('2018-02-01', meets('2018-01-20')), voids('2018-02-01', meets('2018-01-20'))]
+    const facts = [registers('2018-01-08'), { ...one, voids: two.id }, { ...two, voids: one.id }]
+    expect(ledger(lineage({ Sari: Menteng }, ...facts))).toEqual(['2018-01-08 add 2018-01-08 P1 entered +Menteng new, late'])
   })
 
   it('a move made void takes back both sides', () => {

@@ -3,7 +3,7 @@
 import type { JakartaDate } from '../kit/calendar.ts'
 import type { Definition } from './definition.ts'
 import { type Fact, STEPS, type Step, stepOf } from './facts.ts'
-import { byRecord, inOrder, known, RULES, standing } from './journey.ts'
+import { inOrder, known, RULES, standing } from './journey.ts'
 import type { LapseReason, Span } from './run.ts'
 
 /** Enrolments that are tied by a move or a merge, and all their facts. Most lineages are one enrolment. */
@@ -41,7 +41,15 @@ export type KnownChange = Change & { recordedAt: number; n: 1 | -1; cause: strin
 
 /** Every arrival and departure of a lineage, as known from these facts (`known`: in order, without voids). */
 export function changes(lineage: Lineage, facts: readonly Fact[], definition: Definition): Change[] {
-  return STEPS.flatMap((step) => changesIn(step, lineage, facts, definition))
+  const tied = ties(lineage, facts)
+  return STEPS.flatMap((step) =>
+    changesIn(
+      step,
+      facts.filter((f) => stepOf(f.kind) === step),
+      tied,
+      definition,
+    ),
+  )
 }
 
 /**
@@ -51,25 +59,51 @@ export function changes(lineage: Lineage, facts: readonly Fact[], definition: De
 export function knownChanges(lineage: Lineage, definition: Definition, after = Number.NEGATIVE_INFINITY): KnownChange[] {
   const facts = inOrder(lineage.facts)
   const about = voidsAreAbout(facts)
+  // Most members never move, merge or leave: then who counts where is the same at every instant.
+  const tying = facts.filter((f) => isTie(about(f)))
+  const untied = tying.length ? null : ties(lineage, [])
   const result: KnownChange[] = []
   for (const step of STEPS) {
-    const own = facts.filter((f) => concerns(about(f), step))
-    const moments = [...new Set(own.map((f) => f.recordedAt))].sort((a, b) => a - b)
+    const own = facts.filter((f) => isOf(about(f), step))
+    if (!own.length) continue
+    const concerned = tying.length ? inOrder([...own, ...tying]) : own
+    const moments = [...new Set(concerned.map((f) => f.recordedAt))].sort((a, b) => a - b)
     let before: Change[] = []
     for (const [i, recordedAt] of moments.entries()) {
       if ((moments[i + 1] ?? Number.POSITIVE_INFINITY) <= after) continue
-      const now = changesIn(step, lineage, standing(own, recordedAt), definition)
+      const standingThen = standing(own, recordedAt)
+      const tied = untied ?? ties(lineage, standing(tying, recordedAt))
+      const now = changesIn(step, standingThen, tied, definition)
       if (recordedAt > after) {
-        const news = own.filter((f) => f.recordedAt === recordedAt).sort(byRecord)
-        const { id: cause, kind } = news.find((f) => f.kind === 'fact.voided') ?? news[0]!
-        const stamp = { recordedAt, cause, causeKind: kind === 'fact.voided' ? 'voided' : 'late' } as const
-        for (const c of before) if (!now.some((d) => same(c, d))) result.push({ ...c, ...stamp, n: -1 })
-        for (const c of now) if (!before.some((d) => same(c, d))) result.push({ ...c, ...stamp, n: 1 })
+        const news = concerned.filter((f) => f.recordedAt === recordedAt)
+        const stamped = causes(news, tying, recordedAt)
+        for (const c of before) if (!now.some((d) => same(c, d))) result.push({ ...c, ...stamped(c), n: -1 })
+        for (const c of now) if (!before.some((d) => same(c, d))) result.push({ ...c, ...stamped(c), n: 1 })
       }
       before = now
     }
   }
   return result.sort((a, b) => a.recordedAt - b.recordedAt)
+}
+
+/**
+ * Which of the facts recorded at an instant brought a change about? Of enrolments that are tied only later, each had its own: what a
+ * merge tells says nothing else about what was known before it.
+ */
+function causes(news: readonly Fact[], tying: readonly Fact[], recordedAt: number) {
+  const onward = new Map<string, string[]>()
+  for (const f of tying) {
+    if (f.kind !== 'enrolment.ended' || f.recordedAt > recordedAt || typeof f.data.into !== 'string') continue
+    onward.set(f.enrolment, [...(onward.get(f.enrolment) ?? []), f.data.into])
+    onward.set(f.data.into, [...(onward.get(f.data.into) ?? []), f.enrolment])
+  }
+  return ({ enrolment }: Change) => {
+    const tied = new Set([enrolment])
+    for (const id of tied) for (const next of onward.get(id) ?? []) tied.add(next)
+    const own = news.filter((f) => tied.has(f.enrolment))
+    const { id: cause, kind } = own.find((f) => f.kind === 'fact.voided') ?? own[0] ?? news[0]!
+    return { recordedAt, cause, causeKind: kind === 'fact.voided' ? 'voided' : 'late' } as const
+  }
 }
 
 /** The facts that count for whoever holds this enrolment on a day, as known at an instant: what `journey` is to be given. */
@@ -80,8 +114,12 @@ export function factsOf(lineage: Lineage, enrolment: string, { on, knownAt }: { 
   return facts.filter((f) => goesOnIn(f.enrolment, on) === goesOnIn(enrolment, on))
 }
 
-const concerns = (fact: Fact | undefined, step: Step) =>
-  fact !== undefined && (stepOf(fact.kind) === step || fact.kind === 'enrolment.ended' || fact.kind === 'enrolment.opened')
+/** Which enrolment has the facts of this one on a day? `facts`: in order, without voids; of them only ends and openings matter. */
+export const holderOn = (lineage: Lineage, facts: readonly Fact[], enrolment: string, day: JakartaDate): string =>
+  ties(lineage, facts).goesOnIn(enrolment, day)
+
+const isOf = (fact: Fact | undefined, step: Step) => fact !== undefined && stepOf(fact.kind) === step
+const isTie = (fact: Fact | undefined) => fact?.kind === 'enrolment.ended' || fact?.kind === 'enrolment.opened'
 
 /** A void is about the fact that it takes out in the end; any other fact is about itself. */
 function voidsAreAbout(facts: readonly Fact[]): (fact: Fact) => Fact | undefined {
@@ -113,6 +151,7 @@ type Era = { from: JakartaDate | null; until: JakartaDate | null; members: Map<s
 
 type Ties = {
   eras: Era[]
+  kecOf: Map<string, number>
   /** The end that took a member out of the counts. */
   leftBy(id: string): End | undefined
   /** The move or merge that took the facts along. */
@@ -121,7 +160,8 @@ type Ties = {
 }
 
 function ties(lineage: Lineage, facts: readonly Fact[]): Ties {
-  const ids = lineage.enrolments.map((e) => e.id).sort()
+  const kecOf = new Map(lineage.enrolments.map((e): [string, number] => [e.id, e.kec]).sort())
+  const ids = [...kecOf.keys()]
   const ends = new Map<string, End[]>(ids.map((id) => [id, []]))
   const cameFrom = new Map<string, string>()
   for (const { kind, enrolment, occurredOn: on, data } of facts) {
@@ -162,7 +202,7 @@ function ties(lineage: Lineage, facts: readonly Fact[]): Ties {
     }
     eras.push({ from, until: turns[i] ?? null, members })
   }
-  return { eras, leftBy, onward, goesOnIn }
+  return { eras, kecOf, leftBy, onward, goesOnIn }
 }
 
 /** Days in a row on which an enrolment counts. `carried`: what makes it count is older than its first day, and came from another. */
@@ -175,12 +215,13 @@ type Stay = {
   ends: LapseReason | null
 }
 
-function changesIn(step: Step, lineage: Lineage, facts: readonly Fact[], definition: Definition): Change[] {
-  const { eras, leftBy, onward, goesOnIn } = ties(lineage, facts)
+/** `facts`: of this step, in order, without voids. */
+function changesIn(step: Step, facts: readonly Fact[], tied: Ties, definition: Definition): Change[] {
+  const { eras, kecOf, leftBy, onward, goesOnIn } = tied
   const stays: Stay[] = []
   for (const { from, until, members } of eras)
     for (const [enrolment, ids] of members) {
-      const own = facts.filter((f) => stepOf(f.kind) === step && ids.has(f.enrolment))
+      const own = facts.filter((f) => ids.has(f.enrolment))
       if (!own.length) continue
       const { enteredOn, spans } = RULES[step](own, definition)
       const entered = enteredOn === null ? [] : [{ from: enteredOn, until: null, ends: null }]
@@ -195,14 +236,13 @@ function changesIn(step: Step, lineage: Lineage, facts: readonly Fact[], definit
         }
     }
 
-  const kecOf = new Map(lineage.enrolments.map((e) => [e.id, e.kec]))
   const cameFrom = new Map<Stay, Stay>()
   const wentTo = new Map<Stay, Stay>()
   for (const gone of stays) {
     if (gone.until === null || onward(gone.enrolment)?.on !== gone.until) continue
     const holder = goesOnIn(gone.enrolment, gone.until)
     const next = stays.find(
-      (s) => s.enrolment === holder && s.reached === gone.reached && s.from === gone.until && !cameFrom.has(s) && s !== gone,
+      (s) => s.enrolment === holder && s.reached === gone.reached && s.from === gone.until && !cameFrom.has(s),
     )
     if (!next) continue
     cameFrom.set(next, gone)
@@ -211,10 +251,8 @@ function changesIn(step: Step, lineage: Lineage, facts: readonly Fact[], definit
 
   /** Counts from the day of a move or merge on, though no one who goes on in it counted the day before: together they do. */
   const broughtBy = (stay: Stay): ArrivalReason => {
-    const bringer = lineage.enrolments.find(
-      ({ id }) => onward(id)?.on === stay.from && goesOnIn(id, stay.from) === stay.enrolment,
-    )
-    return (bringer && (onward(bringer.id)!.reason as ArrivalReason)) ?? 'merged'
+    const bringer = [...kecOf.keys()].find((id) => onward(id)?.on === stay.from && goesOnIn(id, stay.from) === stay.enrolment)
+    return bringer === undefined ? 'merged' : (onward(bringer)!.reason as ArrivalReason)
   }
   const departure = (stay: Stay): DepartureReason => {
     const left = leftBy(stay.enrolment)
