@@ -249,12 +249,15 @@ create table draft (                                 -- a form that is not sent 
   code          bytea primary key,                   -- S: keyed hash
   body          bytea not null,                      -- R
   changed_at    timestamptz not null
+create index on draft (changed_at);
 );
 create table answered (                              -- a write that was answered: sent again, it gets the same answer
   id            uuid primary key,
   body          bytea not null,                      -- keyed hash of what was sent
   answer        bytea not null,                      -- R: sealed
-  at            timestamptz not null
+  at            timestamptz not null,
+  draft         bytea unique                         -- S: the code of the form that was sent; whoever still holds it finds the answer
+create index on answered (at);
 );
 create table repeat_registration (                   -- a NIK that is already a member was sent again: nothing is lost, an officer looks
   kec_id        integer not null,
@@ -336,7 +339,7 @@ grant select, insert, update on weekly_cut to tujuhpas_staff, tujuhpas_job;
 revoke update on weekly_cut from tujuhpas_staff, tujuhpas_job;
 grant insert, update on account to tujuhpas_job;
 grant update on programme to tujuhpas_job;
-grant delete on rollup_week, enrolment_reach to tujuhpas_job;
+grant delete on rollup_week, enrolment_reach, answered to tujuhpas_job;
 
 -- Row security: a kecamatan's login scope sees its own rows; the office, commands and the auditor see all; the rest see none.
 -- `nullif`: after a transaction the setting is '', not null (6-trust, Database). No setting, no rows.
