@@ -60,10 +60,9 @@ async function* sheetXml({ widths, frozen, rows }: TextSheet): AsyncGenerator<st
     for (let i = 0; i < cells.length; i++) {
       const value = xmlText(cells[i]!)
       const style = row === 1 ? 2 : i < frozen ? 3 : 1
-      text +=
-        value === ''
-          ? `<c r="${columnName(i)}${row}" s="${style}"/>`
-          : `<c r="${columnName(i)}${row}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${value}</t></is></c>`
+      const space = /^\s|\s$|\n/.test(value) ? ' xml:space="preserve"' : ''
+      const inside = value === '' ? '/>' : ` t="inlineStr"><is><t${space}>${value}</t></is></c>`
+      text += `<c r="${columnName(i)}${row}" s="${style}"${inside}`
     }
     text += '</row>'
     if (text.length > 60_000) {
