@@ -58,7 +58,8 @@ export async function append(
   if (!taken.length) return answers
 
   const kecs = [...new Set(taken.map((f) => f.kec))].sort((a, b) => a - b)
-  const heads = await lockHeads(db, kecs)
+  const heads = new Map<number, Head>()
+  const tiedIn = await lockLineages(db, kecs, taken, enrolments, heads)
   const lastCut = await lastCutAt(db)
   const events: (readonly unknown[])[] = []
   const details: (readonly unknown[])[] = []
@@ -129,7 +130,7 @@ export async function append(
     }),
     '(kec_id) do update set seq = excluded.seq, hash = excluded.hash, appended_at = excluded.appended_at',
   )
-  await count(db, await lineagesOf(db, written, enrolments))
+  await count(db, await lineagesOf(db, written, enrolments, tiedIn))
   return answers
 }
 
@@ -199,8 +200,42 @@ export function seal(
 
 type Head = { seq: number; hash: string; appendedAt: number }
 
-async function lockHeads(db: Db, kecs: number[]): Promise<Map<number, Head>> {
-  const heads = new Map<number, Head>()
+/**
+ * Locks the chains written to, and those of every enrolment tied to one of these: a lineage is counted as a whole, so two writers of
+ * one wait for each other. Answers the lineage of the tied, as it is now that nobody else can tie them.
+ */
+async function lockLineages(
+  db: Db,
+  kecs: number[],
+  facts: readonly NewFact[],
+  enrolments: ReadonlyMap<string, Enrolled>,
+  heads: Map<number, Head>,
+): Promise<Map<string, string>> {
+  const written = [...new Set(facts.map((f) => f.enrolment))].map((id) => enrolments.get(id)!)
+  const held = written.filter((e) => !e.fresh || e.tied)
+  const tied = new Map(held.flatMap((e) => (e.tied ? [[e.id, e.lineage] as const] : [])))
+  for (let want = kecs; ; ) {
+    if (tied.size) {
+      const sql = 'select distinct kec_id from enrolment where tied and lineage = any($1::uuid[])'
+      const more = (await db.client.query(sql, [[...new Set(tied.values())]])).rows.map((r) => r.kec_id as number)
+      want = [...new Set([...want, ...more])].sort((a, b) => a - b)
+    }
+    want = want.filter((kec) => !heads.has(kec))
+    if (want.length) await lockHeads(db, want, heads)
+    if (!held.length) return tied
+    // Loaded by the caller before the lock: a move or a merge may have come between.
+    const { rows } = await db.client.query(
+      `select e.id, e.lineage from unnest($1::integer[], $2::uuid[]) as a(kec, id)
+       join enrolment e on e.kec_id = a.kec and e.id = a.id where e.tied`,
+      [held.map((e) => e.kec), held.map((e) => e.id)],
+    )
+    const news = rows.filter((r) => tied.get(r.id) !== r.lineage)
+    if (!news.length) return tied
+    for (const r of news) tied.set(r.id, r.lineage)
+  }
+}
+
+async function lockHeads(db: Db, kecs: number[], heads: Map<number, Head>): Promise<void> {
   // One statement a kecamatan, in order: no lock spans shards, and two writers never wait for each other in a ring.
   for (const kec of kecs) {
     const sql = 'select seq, hash, appended_at from chain_head where kec_id = $1 for update'
@@ -214,7 +249,6 @@ async function lockHeads(db: Db, kecs: number[]): Promise<Map<number, Head>> {
     }
     heads.set(kec, { seq: row.seq, hash: row.hash.toString('hex'), appendedAt: row.appended_at.getTime() })
   }
-  return heads
 }
 
 /** The newest cut's instant in milliseconds, 0 when there is none. */
@@ -271,7 +305,12 @@ const sameFact = (a: NewFact, b: NewFact) =>
   canonical(a.data as Json) === canonical(b.data as Json)
 
 /** The lineages that these facts belong to, with every fact of theirs: what is counted anew. */
-async function lineagesOf(db: Db, written: Fact[], enrolments: ReadonlyMap<string, Enrolled>): Promise<Counted[]> {
+async function lineagesOf(
+  db: Db,
+  written: Fact[],
+  enrolments: ReadonlyMap<string, Enrolled>,
+  tiedIn: ReadonlyMap<string, string>,
+): Promise<Counted[]> {
   const groups = new Map<string, Counted>()
   const add = (e: { id: string; kec: number; kel: number | null; lineage: string; fresh?: boolean }): Counted => {
     let g = groups.get(e.lineage)
@@ -289,9 +328,10 @@ async function lineagesOf(db: Db, written: Fact[], enrolments: ReadonlyMap<strin
   const tied = new Set<string>()
   for (const fact of written) {
     const enrolled = enrolments.get(fact.enrolment)!
-    const g = add(enrolled)
+    const lineage = tiedIn.get(fact.enrolment)
+    const g = add({ ...enrolled, lineage: lineage ?? enrolled.lineage })
     g.since = Math.min(g.since, fact.recordedAt)
-    if (enrolled.tied) tied.add(enrolled.lineage)
+    if (lineage) tied.add(lineage)
     // Facts of enrolments made just now are not read back: they are all in hand.
     if (enrolled.fresh) g.lineage.facts.push(fact)
   }

@@ -14,5 +14,12 @@ export {
   type Way,
 } from './append.ts'
 export { type Counted, count } from './counting.ts'
+export {
+  type EvidenceImport,
+  type EvidenceReport,
+  type EvidenceRow,
+  importEvidence,
+} from './evidence.ts'
+export { readInstant } from './lines.ts'
 export { everyLineage, kelurahanOf, type ReplayReport, replay } from './replay.ts'
 export { type ChainHead, type JournalReport, rebuildHeads, verifyJournal } from './verify.ts'
