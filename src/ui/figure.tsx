@@ -1,8 +1,8 @@
 // Every number of the programme on screen: with its day, its area, its definition, and the page that opens it. No bare figures.
-import { showDate, type JakartaDate } from '../kit/calendar.ts'
+import { type JakartaDate, showDate } from '../kit/calendar.ts'
 import type { Lang } from '../kit/problem.ts'
 import { showChange, showNumber } from '../kit/show.ts'
-import { STEPS, stepName, words, type Step } from './words.ts'
+import { STEPS, type Step, stepName, words } from './words.ts'
 
 /** Where a number comes from. */
 export interface Source {
@@ -127,68 +127,75 @@ export function Recon({ terms, lang }: { terms: Terms; lang: Lang }) {
   )
 }
 
-type StepTerms = Record<Step, Terms>
 export type Count = 'entered' | 'reached'
 
-interface FourTermsProps {
-  entered: StepTerms
-  reached: StepTerms
-  /** Where the tables open as a whole; each of the four terms and their sum opens by `open`. */
-  from: Source
-  open: (step: Step, count: Count, term: keyof Terms) => string
-  lang: Lang
-  tight?: boolean
-  /** Sentences under the captions, where the page has something to say about this week. */
-  notes?: Partial<Record<Count, string>>
-  /** `1a. `, `1b. ` in the document. */
-  numbers?: Partial<Record<Count, string>>
+export interface TermsRow {
+  head: string
+  terms: Terms
+  /** What opens each of the four terms and their sum. */
+  open: (term: keyof Terms) => string
 }
 
-/** Last week, restated, in, out, this week for the seven steps: always twice, entered and reached. */
-export function FourTerms({ entered, reached, from, open, lang, tight, notes, numbers }: FourTermsProps) {
+/** Rows of last week, restated, in, out, this week; on a phone one line of five small columns a row. Every number but none opens. */
+export function TermsTable({
+  caption,
+  note,
+  quietCaption,
+  head,
+  rows,
+  from,
+  lang,
+  tight,
+}: {
+  caption: string
+  note?: string
+  quietCaption?: boolean
+  head: string
+  rows: readonly TermsRow[]
+  from: Source
+  lang: Lang
+  tight?: boolean
+}) {
   const w = words[lang]
-  const table = (count: Count, rows: StepTerms, title: string, note: string) => (
+  const cell = (row: TermsRow, term: keyof Terms, n: number, shown: string) =>
+    n === 0 ? shown : <Num n={n} shown={shown} from={{ ...from, href: row.open(term) }} within lang={lang} />
+  return (
     <table class={tight ? 'tbl tbl--list tbl--tight tbl--four' : 'tbl tbl--list tbl--four'}>
-      <caption>
-        {numbers?.[count] ?? ''}
-        {title}
-        <small>{notes?.[count] ?? note}</small>
+      <caption class={quietCaption ? 'vh' : undefined}>
+        {caption}
+        {note && <small>{note}</small>}
       </caption>
       <thead>
         <tr>
-          <th scope="col">{w.four.step}</th>
-          {[w.four.lastHead, w.four.restated, w.four.arrivals, w.four.departures, w.four.now].map((head) => (
+          <th scope="col">{head}</th>
+          {[w.four.lastHead, w.four.restated, w.four.arrivals, w.four.departures, w.four.now].map((column) => (
             <th scope="col" class="num">
-              {head}
+              {column}
             </th>
           ))}
         </tr>
       </thead>
       <tbody>
-        {STEPS.map((step) => {
-          const { last, restated, arrivals, departures, now } = rows[step]
-          const cell = (term: keyof Terms, n: number, shown: string) =>
-            n === 0 ? shown : <Num n={n} shown={shown} from={{ ...from, href: open(step, count, term) }} within lang={lang} />
+        {rows.map((row) => {
+          const { last, restated, arrivals, departures, now } = row.terms
           return (
             <tr>
-              <th scope="row">
-                P{step} {stepName(step, lang)}
-              </th>
+              <th scope="row">{row.head}</th>
               <td class="num" data-l={w.four.last}>
-                {cell('last', last, showNumber(last))}
+                {cell(row, 'last', last, showNumber(last))}
               </td>
               <td class="num" data-l={w.four.restated}>
-                {cell('restated', restated, showChange(restated))}
+                {cell(row, 'restated', restated, showChange(restated))}
               </td>
               <td class="num" data-l={w.four.arrivals}>
-                {cell('arrivals', arrivals, showChange(arrivals))}
+                {cell(row, 'arrivals', arrivals, showChange(arrivals))}
               </td>
               <td class="num" data-l={w.four.departures}>
-                {cell('departures', departures, showChange(-departures))}
+                {cell(row, 'departures', departures, showChange(-departures))}
               </td>
               <td class="num" data-l={w.four.now}>
                 <b>
-                  <Num n={now} from={{ ...from, href: open(step, count, 'now') }} within lang={lang} />
+                  <Num n={now} from={{ ...from, href: row.open('now') }} within lang={lang} />
                 </b>
               </td>
             </tr>
@@ -196,6 +203,38 @@ export function FourTerms({ entered, reached, from, open, lang, tight, notes, nu
         })}
       </tbody>
     </table>
+  )
+}
+
+interface FourTermsProps {
+  entered: Record<Step, Terms>
+  reached: Record<Step, Terms>
+  /** Where the tables open as a whole. */
+  from: Source
+  open: (step: Step, count: Count, term: keyof Terms) => string
+  lang: Lang
+  tight?: boolean
+  /** `1a. `, `1b. ` in the document. */
+  numbers?: Partial<Record<Count, string>>
+}
+
+/** The four terms of the seven steps: always twice, entered and reached. */
+export function FourTerms({ entered, reached, from, open, lang, tight, numbers }: FourTermsProps) {
+  const w = words[lang]
+  const table = (count: Count, terms: Record<Step, Terms>, title: string, note: string) => (
+    <TermsTable
+      caption={`${numbers?.[count] ?? ''}${title}`}
+      note={note}
+      head={w.four.step}
+      rows={STEPS.map((step) => ({
+        head: `P${step} ${stepName(step, lang)}`,
+        terms: terms[step],
+        open: (term) => open(step, count, term),
+      }))}
+      from={from}
+      lang={lang}
+      tight={tight}
+    />
   )
   return (
     <>

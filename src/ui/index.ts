@@ -1,10 +1,12 @@
 // The door of ui/: the page frame, form fields, tables, the number with its provenance, the staircase and the tile map.
-export { assets, hrefOf, type Asset, type AssetName } from './assets.ts'
+export { type Asset, type AssetName, assets, hrefOf } from './assets.ts'
 export { ErrorPage, NotFoundPage } from './error.tsx'
-export { BarRow, Figure, FourTerms, Num, Provenance, Recon, type Count, type Source, type Terms } from './figure.tsx'
+export { BarRow, type Count, Figure, FourTerms, Num, Provenance, Recon, type Source, type Terms, TermsTable } from './figure.tsx'
 export {
   Checkbox,
+  type Choice,
   DateTriple,
+  type DateWritten,
   describedBy,
   ErrorSummary,
   Hidden,
@@ -14,36 +16,34 @@ export {
   Options,
   Question,
   Radios,
+  type Said,
   Select,
   SelectField,
   SubField,
   TextField,
-  type Choice,
-  type DateWritten,
-  type Said,
 } from './form.tsx'
-export { TileMap, type MapSquare } from './map.tsx'
+export { type MapSquare, TileMap } from './map.tsx'
 export {
   DemoLine,
   Konsol,
-  Page,
-  SignOut,
   type KonsolProps,
   type NavItem,
+  Page,
   type PageName,
   type PageProps,
   type SignedIn,
+  SignOut,
 } from './page.tsx'
 export {
+  type Climb,
   History,
   MyStairs,
-  StepBadge,
+  type PastWeek,
   Staircase,
   Stairline,
-  unitFor,
-  type Climb,
-  type PastWeek,
+  StepBadge,
   type StepState,
+  unitFor,
 } from './staircase.tsx'
-export { Table, type Column } from './table.tsx'
-export { stepName, STEPS, type Step } from './words.ts'
+export { type Column, Table } from './table.tsx'
+export { STEPS, type Step, stepName } from './words.ts'

@@ -1,11 +1,12 @@
 // The page frame of public and residents' pages, and the frame of the work pages. No JavaScript, no style attributes.
-import type { Child } from 'hono/jsx'
+
 import { raw } from 'hono/html'
+import type { Child } from 'hono/jsx'
 import { jakartaDay, showDay, showTime } from '../kit/calendar.ts'
 import type { Lang } from '../kit/problem.ts'
 import { hrefOf } from './assets.ts'
 import { Stairline } from './staircase.tsx'
-import { words, type Step } from './words.ts'
+import { type Step, words } from './words.ts'
 
 export type PageName = 'home' | 'weekly' | 'figures' | 'data' | 'sign-in' | 'register'
 

@@ -3,7 +3,7 @@ import type { Week } from '../kit/calendar.ts'
 import type { Lang } from '../kit/problem.ts'
 import { showChange, showNumber } from '../kit/show.ts'
 import { Num, Provenance, type Source } from './figure.tsx'
-import { STEPS, stepName, words, type Step } from './words.ts'
+import { STEPS, type Step, stepName, words } from './words.ts'
 
 const TREADS = [14.5, 12.3, 10, 7.7, 5.3, 3, 1]
 

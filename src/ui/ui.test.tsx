@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { smaller } from './assets.ts'
 import {
   assets,
+  type Climb,
   DateTriple,
   ErrorPage,
   ErrorSummary,
@@ -20,16 +21,15 @@ import {
   Provenance,
   Recon,
   SelectField,
-  Staircase,
   STEPS,
+  Staircase,
+  type Step,
   StepBadge,
   stepName,
+  type Terms,
   TextField,
   TileMap,
   unitFor,
-  type Climb,
-  type Step,
-  type Terms,
 } from './index.ts'
 import { words } from './words.ts'
 

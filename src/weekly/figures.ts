@@ -1,8 +1,11 @@
 // How the pages read a published week: cells by area, sums, addresses that open them. Pure.
 import type { Step } from '../journey/index.ts'
 import { STEPS } from '../journey/index.ts'
-import { kecCode, kota, kotaCode, parseKec } from '../places/index.ts'
+import type { Lang } from '../kit/problem.ts'
+import { kecCode, kota, kotaCode, nameOf, parseKec } from '../places/index.ts'
+import type { Source } from '../ui/index.ts'
 import type { Count, Published, Terms } from './document.ts'
+import { words } from './messages.ts'
 import type { Term } from './store.ts'
 
 export type StepTerms = Record<Step, Terms>
@@ -47,12 +50,29 @@ const TERM_WORDS: Record<Term, string> = {
   restated: 'ralat',
   arrivals: 'datang',
   departures: 'keluar',
+  waiting: 'menunggu',
 }
 
 export const parseTerm = (text: string | undefined): Term =>
   (Object.keys(TERM_WORDS) as Term[]).find((t) => TERM_WORDS[t] === text) ?? 'now'
 export const parseCount = (text: string | undefined): Count => (text === 'tercapai' ? 'reached' : 'entered')
 export const countWord = (count: Count) => (count === 'reached' ? 'tercapai' : 'masuk')
+
+/** How many a page's figure is. Who waits is told for the whole area, and elsewhere where it is not a handful (null: it is not told). */
+export function figureOf(published: Published, step: Step, count: Count, place: Place, term: Term): number | null {
+  if (term !== 'waiting') return termsOf(published, count, place)[step][term]
+  const waiting = published.waiting.find((r) => r.step === `P${step}`)
+  if (place === null) return waiting?.n ?? 0
+  return waiting?.most.find((m) => m.kec === placeCode(place))?.n ?? null
+}
+
+/** Where a number of a published week comes from. */
+export const sourceOf = (published: Published, href: string, lang: Lang, place: Place = null): Source => ({
+  asOf: published.to,
+  scope: place === null ? words[lang].kecamatan(published.cells.length / 14) : nameOf(place),
+  definition: published.definition,
+  href,
+})
 
 /** Net change of a cell against last week as published. */
 export const change = (t: Terms) => t.now - t.last

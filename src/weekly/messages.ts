@@ -75,12 +75,17 @@ export const words = {
       entered: 'Masuk: orang yang sudah punya catatan di langkah itu.',
       reached: 'Tercapai: orang yang memenuhi definisi langkah itu.',
     } as Record<Count, string>,
-    term: { now: 'pekan ini', last: 'pekan lalu, terbit', restated: 'ralat', arrivals: 'datang', departures: 'keluar' } as Record<
-      Term,
-      string
-    >,
+    term: {
+      now: 'pekan ini',
+      last: 'pekan lalu, terbit',
+      restated: 'ralat',
+      arrivals: 'datang',
+      departures: 'keluar',
+      waiting: 'menunggu',
+    } as Record<Term, string>,
     termTitle: (term: Term, count: Count, step: string) =>
       ({
+        waiting: `orang menunggu di ${step}: sudah mencapai langkah sebelumnya, belum langkah ini`,
         now: count === 'entered' ? `orang masuk ${step}` : `orang mencapai ${step}`,
         last:
           count === 'entered'
@@ -106,8 +111,11 @@ export const words = {
     history: 'Pekan demi pekan',
     places: 'Di mana saja',
     placesLead: 'Pilih kecamatan untuk membuka catatannya.',
-    placesHeads: (count: Count) =>
-      ['Kecamatan', count === 'entered' ? 'Masuk' : 'Tercapai', 'Datang', 'Keluar', 'Ralat'] as const,
+    place: 'Kecamatan',
+    stepNamed: (step: number, name: string) => `langkah ${step}, ${name}`,
+    waitingWhere: 'Di mana mereka menunggu',
+    waitingWhereNote: 'Enam kecamatan terbanyak. Yang lain tidak dirinci supaya angka kecil tidak menunjuk orang.',
+    fewer: 'Beberapa',
     records: 'Catatan di baliknya',
     recordsLead:
       'Nama disamarkan untuk umum, dan tandanya berganti tiap pekan. Petugas yang berwenang melihat nama lengkap, dan setiap pembukaan dicatat.',
@@ -116,6 +124,7 @@ export const words = {
     recordHeadsScoped: ['Orang', 'Nomor', 'Sejak'] as const,
     fewRecords: (total: number) =>
       `Hanya ${n(total)} orang. Di bawah 10 orang, catatannya tidak dibuka untuk umum supaya tidak ada yang dikenali.`,
+    fewRecordsAtAll: 'Kurang dari 5 orang. Angka sekecil ini tidak dirinci supaya tidak ada yang dikenali.',
     noRecords: 'Tidak ada orang di hitungan ini.',
     showing: (from: number, to: number, total: number) => `${n(from)} sampai ${n(to)} dari ${n(total)}`,
     nextPage: 'Berikutnya',
@@ -241,6 +250,7 @@ export const words = {
     } as Record<Term, string>,
     termTitle: (term: Term, count: Count, step: string) =>
       ({
+        waiting: `people wait at ${step}: they reached the step before it, and not this one`,
         now: count === 'entered' ? `people have entered ${step}` : `people have reached ${step}`,
         last:
           count === 'entered'
@@ -263,8 +273,11 @@ export const words = {
     history: 'Week by week',
     places: 'Where',
     placesLead: 'Choose a kecamatan to open its records.',
-    placesHeads: (count: Count) =>
-      ['Kecamatan', count === 'entered' ? 'Entered' : 'Reached', 'Arrived', 'Departed', 'Restated'] as const,
+    place: 'Kecamatan',
+    stepNamed: (step: number, name: string) => `step ${step}, ${name}`,
+    waitingWhere: 'Where they wait',
+    waitingWhereNote: 'The six largest. The others are not told apart, so that a small number points at nobody.',
+    fewer: 'Some',
     records: 'The records behind it',
     recordsLead:
       'Names are masked for the public, and the marks change every week. Officers in charge see full names, and each opening is noted.',
@@ -273,6 +286,7 @@ export const words = {
     recordHeadsScoped: ['Person', 'Number', 'Since'] as const,
     fewRecords: (total: number) =>
       `Only ${n(total)} people. Under 10, records are not opened to the public, so that nobody can be recognised.`,
+    fewRecordsAtAll: 'Fewer than 5 people. A number this small is not told, so that nobody can be recognised.',
     noRecords: 'Nobody is in this count.',
     showing: (from: number, to: number, total: number) => `${n(from)} to ${n(to)} of ${n(total)}`,
     nextPage: 'Next',

@@ -1,11 +1,12 @@
 // What the weekly pages ask: frozen weeks (kept in memory, they never change) and the records behind a figure.
+import { sql } from 'kysely'
 import type { JakartaDate, Week } from '../kit/calendar.ts'
 import type { Db } from '../kit/database.ts'
 import { uuidv7 } from '../kit/ids.ts'
 import type { Published } from './document.ts'
 
-export type Term = 'now' | 'last' | 'restated' | 'arrivals' | 'departures'
-export const TERMS: readonly Term[] = ['now', 'last', 'restated', 'arrivals', 'departures']
+/** The five of a cell, and who waits at a step: reached the one before and not this one. */
+export type Term = 'now' | 'last' | 'restated' | 'arrivals' | 'departures' | 'waiting'
 
 export type PublishedWeek = { week: Week; cutAt: Date; sha256: string; published: Published }
 
@@ -74,31 +75,40 @@ export async function openedRecords(db: Db, o: Opening): Promise<OpenedRecords> 
 
 export type ScopedRecord = { number: string; name: string; enrolment: string; since: JakartaDate; n: number }
 
-/** The same for an account whose scope holds this kecamatan: numbers and names. Scoped here and by row security. */
+/** The same for an account whose scope holds this kecamatan: numbers and names. Scoped here and by row security; same plan. */
 export async function scopedRecords(db: Db, o: Opening): Promise<{ total: number; rows: ScopedRecord[] }> {
-  const during = 'c.occurred_on >= $4::date and c.occurred_on < $4::date + 7 and c.recorded_at <= $5'
-  const where = {
-    now: 'c.occurred_on < $4::date + 7 and c.recorded_at <= $5 and $6::timestamptz is not null',
-    last: 'c.occurred_on < $4::date and c.recorded_at <= least($5, $6)',
-    restated: 'c.occurred_on < $4::date and c.recorded_at > $6 and c.recorded_at <= $5',
-    arrivals: `c.arriving and ${during} and $6::timestamptz is not null`,
-    departures: `not c.arriving and ${during} and $6::timestamptz is not null`,
-  }[o.term]
-  const sign = o.term === 'departures' ? '-1' : '1'
-  const { rows } = await db.client.query(
-    `with held as (
-       select c.enrolment_id, ${sign} * sum(case when c.arriving then c.n else -c.n end)::integer as n, max(c.occurred_on) filter (where c.n > 0) as since
-       from step_change c where c.kec_id = $1 and c.step = $2 and c.reached = $3 and ${where}
-       group by c.enrolment_id having ${o.term === 'restated' ? 'sum(case when c.arriving then c.n else -c.n end) <> 0' : `${sign} * sum(case when c.arriving then c.n else -c.n end) > 0`})
-     select count(*) over ()::integer as total, e.id, e.number, p.name, h.since, h.n
-     from held h join enrolment e on e.kec_id = $1 and e.id = h.enrolment_id join person p on p.kec_id = $1 and p.id = e.person_id
-     order by h.since, e.number offset $7 limit $8`,
-    [o.kec, o.step, o.reached, o.monday, o.cut, o.cutBefore ?? new Date(0), o.skip, o.take],
-  )
-  return {
-    total: rows[0]?.total ?? 0,
-    rows: rows.map((r) => ({ number: r.number, name: r.name, enrolment: r.id, since: r.since, n: r.n })),
-  }
+  const { kec, step, reached, term, monday, cut, cutBefore } = o
+  const upTo = sql<boolean>`c.occurred_on < ${monday}::date + 7 and c.recorded_at <= ${cut}`
+  const during = sql<boolean>`${upTo} and c.occurred_on >= ${monday}::date`
+  const earlier = sql<boolean>`c.occurred_on < ${monday}::date and c.recorded_at <= ${cut}`
+  const known = cutBefore ?? new Date(0)
+  const seen = {
+    now: upTo,
+    waiting: upTo,
+    last: sql<boolean>`${earlier} and c.recorded_at <= ${known}`,
+    restated: sql<boolean>`${earlier} and c.recorded_at > ${known}`,
+    arrivals: sql<boolean>`c.arriving and ${during}`,
+    departures: sql<boolean>`not c.arriving and ${during}`,
+  }[term]
+  const change = sql`case when c.arriving then c.n else -c.n end`
+  const holds = {
+    now: sql`sum(${change}) > 0`,
+    last: sql`sum(${change}) > 0`,
+    arrivals: sql`sum(${change}) > 0`,
+    departures: sql`sum(${change}) < 0`,
+    restated: sql`sum(${change}) <> 0`,
+    waiting: sql`sum(${change}) filter (where c.step < ${step}) > 0 and coalesce(sum(${change}) filter (where c.step = ${step}), 0) <= 0`,
+  }[term]
+  const steps = term === 'waiting' ? [step - 1, step] : [step]
+  const { rows } = await sql<ScopedRecord & { total: number }>`
+    with held as (
+      select c.enrolment_id, sum(${change})::integer as n, max(c.occurred_on) filter (where c.n > 0) as since
+      from step_change c where c.kec_id = ${kec} and c.step = any(${steps}) and c.reached = ${reached} and ${seen}
+      group by c.enrolment_id having ${holds})
+    select count(*) over ()::integer as total, e.id as enrolment, e.number, p.name, h.since, ${term === 'departures' ? sql`-h.n` : sql`h.n`} as n
+    from held h join enrolment e on e.kec_id = ${kec} and e.id = h.enrolment_id join person p on p.kec_id = ${kec} and p.id = e.person_id
+    order by h.since, e.number offset ${o.skip} limit ${o.take}`.execute(db)
+  return { total: rows[0]?.total ?? 0, rows }
 }
 
 /** Writes down who opened whose record, before the answer (6-trust, Answers). One line for a page of records. */

@@ -3,15 +3,17 @@
 import fc from 'fast-check'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { at, freshProgramme, GAMBIR, MENTENG, PASAR_MINGGU, type Programme } from '../../tests/programme.ts'
 import { replay, verifyJournal } from '../journal/index.ts'
 import { uuidv7 } from '../kit/ids.ts'
 import type { EnrolledMember } from '../people/index.ts'
-import { at, freshProgramme, GAMBIR, MENTENG, PASAR_MINGGU, type Programme } from '../../tests/programme.ts'
 import type { Published } from './document.ts'
 import { checkFile, cutWeek, publicFile, publishedHeads, readWeek, runningWeek, verifyWeek } from './index.ts'
 
 const cellOf = (p: Published, kec: string, step: string, count: string) => {
-  const { last, restated, arrivals, departures, now } = p.cells.find((c) => c.kec === kec && c.step === step && c.count === count)!
+  const { last, restated, arrivals, departures, now } = p.cells.find(
+    (c) => c.kec === kec && c.step === step && c.count === count,
+  )!
   return [last, restated, arrivals, departures, now]
 }
 const cityOf = (p: Published, step: string, count: string) => {
@@ -25,11 +27,14 @@ const published = (cut: Awaited<ReturnType<Programme['cut']>>) => {
 
 function closes(p: Published) {
   expect(p.cells).toHaveLength(616)
-  for (const c of [...p.cells, ...p.totals, ...p.kota]) expect({ ...c, sum: c.last + c.restated + c.arrivals - c.departures }).toMatchObject({ sum: c.now })
+  for (const c of [...p.cells, ...p.totals, ...p.kota])
+    expect({ ...c, sum: c.last + c.restated + c.arrivals - c.departures }).toMatchObject({ sum: c.now })
   for (const row of [...p.totals, ...p.kota])
     for (const term of ['last', 'restated', 'now'] as const)
       expect(
-        p.cells.filter((c) => c.kec.startsWith(`${row.area}.`) && c.step === row.step && c.count === row.count).reduce((sum, c) => sum + c[term], 0),
+        p.cells
+          .filter((c) => c.kec.startsWith(`${row.area}.`) && c.step === row.step && c.count === row.count)
+          .reduce((sum, c) => sum + c[term], 0),
       ).toBe(row[term])
 }
 
@@ -91,12 +96,21 @@ describe('two weeks of January 2018', () => {
     expect(detail.departures).toContainEqual({ kec: '31.71.01', step: 'P1', count: 'entered', reason: 'died', n: 1 })
     expect(detail.departures).toContainEqual({ kec: '31.74.04', step: 'P1', count: 'entered', reason: 'moved-within', n: 1 })
     expect(detail.departures).toContainEqual({ kec: '31.71.01', step: 'P4', count: 'reached', reason: 'licence-lapsed', n: 1 })
-    expect(detail.restatements).toContainEqual({ kec: '31.71.06', step: 'P4', count: 'reached', week: '2018-W02', reason: 'voided', n: -1 })
+    expect(detail.restatements).toContainEqual({
+      kec: '31.71.06',
+      step: 'P4',
+      count: 'reached',
+      week: '2018-W02',
+      reason: 'voided',
+      n: -1,
+    })
     expect(new Set([...w03.departures, ...w03.restatements].map((r) => r.reason))).toEqual(new Set(['other']))
   })
 
   it('reads the running week from the roll-up as the cut reads it from the changes', async () => {
-    const { cells, totals } = await programme.database.within('public', { actor: 'publik', role: 'public' }, (db) => runningWeek(db, '2018-W03'))
+    const { cells, totals } = await programme.database.within('public', { actor: 'publik', role: 'public' }, (db) =>
+      runningWeek(db, '2018-W03'),
+    )
     expect(cells).toEqual(w03.cells)
     expect(totals).toEqual(w03.totals.map(({ area: _, ...row }) => expect.objectContaining(row)))
   })
@@ -125,7 +139,8 @@ describe('two weeks of January 2018', () => {
   })
 
   it('refuses a cut in the future, and one at or before an earlier cut', async () => {
-    const cut = (when: string) => programme.work((db) => cutWeek(db, { week: '2018-W04', at: at(when), by: 'kantor', now: at('2018-01-29T08:00') }))
+    const cut = (when: string) =>
+      programme.work((db) => cutWeek(db, { week: '2018-W04', at: at(when), by: 'kantor', now: at('2018-01-29T08:00') }))
     expect(await cut('2018-01-30T08:00')).toMatchObject({ problems: [{ code: 'cut.in-future' }] })
     expect(await cut('2018-01-20T08:00')).toMatchObject({ problems: [{ code: 'cut.before-end' }] })
   })
@@ -156,7 +171,10 @@ describe('a chain that was cut off or written anew', () => {
     const owner = new pg.Client(programme.url)
     await owner.connect()
     await owner.query('delete from journal_event where kec_id = $1 and seq = 3', [GAMBIR])
-    await owner.query('update chain_head set seq = 2, hash = (select hash from journal_event where kec_id = $1 and seq = 2) where kec_id = $1', [GAMBIR])
+    await owner.query(
+      'update chain_head set seq = 2, hash = (select hash from journal_event where kec_id = $1 and seq = 2) where kec_id = $1',
+      [GAMBIR],
+    )
     await owner.end()
     const { broken } = await programme.work(async (db) => verifyJournal(db, await publishedHeads(db)))
     expect(broken).toMatchObject([{ kec: GAMBIR, what: 'week 2018-W02 was published with 3 facts, 2 are left' }])
@@ -168,15 +186,26 @@ describe('the application’s logins', () => {
   it('may neither change nor delete a fact, and see no person without a scope', async () => {
     const programme = await freshProgramme()
     await programme.register(GAMBIR, '2018-01-09')
-    for (const sql of ['update journal_event set kind = kind', 'delete from journal_event', "update weekly_cut set document = ''", 'truncate journal_event'])
+    for (const sql of [
+      'update journal_event set kind = kind',
+      'delete from journal_event',
+      "update weekly_cut set document = ''",
+      'truncate journal_event',
+    ])
       await expect(programme.work((db) => db.client.query(sql))).rejects.toThrow('permission denied')
     const count = (login: 'staff' | 'job', scope: object) =>
-      programme.database.within(login, { actor: 'x', role: 'officer', ...scope }, async (db) => (await db.client.query('select count(*)::int as n from person')).rows[0].n)
+      programme.database.within(
+        login,
+        { actor: 'x', role: 'officer', ...scope },
+        async (db) => (await db.client.query('select count(*)::int as n from person')).rows[0].n,
+      )
     expect(await count('staff', { kec: GAMBIR })).toBe(1)
     expect(await count('staff', { kec: MENTENG })).toBe(0)
     expect(await count('staff', {})).toBe(0)
     expect((await programme.database.pool('staff').query('select count(*)::int as n from person')).rows[0].n).toBe(0)
-    await expect(programme.database.within('public', { actor: 'x', role: 'public' }, (db) => db.client.query('select * from person'))).rejects.toThrow('permission denied')
+    await expect(
+      programme.database.within('public', { actor: 'x', role: 'public' }, (db) => db.client.query('select * from person')),
+    ).rejects.toThrow('permission denied')
     await programme.end()
   })
 })
@@ -212,7 +241,14 @@ const act = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('void' as const), which: fc.nat() }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('end' as const), who: fc.nat(), reason: fc.constantFrom('withdrew', 'died', 'moved-away') }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('end' as const),
+      who: fc.nat(),
+      reason: fc.constantFrom('withdrew', 'died', 'moved-away'),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('move' as const), who: fc.nat(), kec: fc.constantFrom(...KECS) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('merge' as const), who: fc.nat(), into: fc.nat() }) },
 )
@@ -220,57 +256,65 @@ const act = fc.oneof(
 describe('random histories', () => {
   it('close in every cell of every week, replay to the stored copy, and verify', { timeout: 240_000 }, async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.array(act, { minLength: 1, maxLength: 14 }), { minLength: 2, maxLength: 4 }), async (weeks) => {
-        const programme = await freshProgramme()
-        try {
-          const members: EnrolledMember[] = []
-          const gone = new Set<string>()
-          const facts: { id: string; of: EnrolledMember }[] = []
-          const alive = () => members.filter((m) => !gone.has(m.number))
-          for (const [w, acts] of weeks.entries()) {
-            let minute = 0
-            const monday = Date.UTC(2018, 0, 1 + 7 * w)
-            for (const a of acts) {
-              const today = new Date(monday + Math.min(6, Math.floor(minute / 3)) * 86_400_000).toISOString().slice(0, 10)
-              const known = new Date(at(`${today}T09:00`).getTime() + minute++ * 60_000)
-              const pick = (n: number) => alive()[n % Math.max(1, alive().length)]
-              if (a.do === 'register') members.push(await programme.register(a.kec, today, { known }))
-              else if (a.do === 'fact' && pick(a.who)) {
-                const of = pick(a.who)!
-                const id = uuidv7()
-                const on = new Date(Date.parse(today) - a.daysAgo * 86_400_000).toISOString().slice(0, 10)
-                await programme.fact(of, a.what[0] as 'class.attended', on, a.what[1], { known, id })
-                if (a.twice) expect(await programme.fact(of, a.what[0] as 'class.attended', on, a.what[1], { known: new Date(known.getTime() + 5000), id })).toBe('already')
-                facts.push({ id, of })
-              } else if (a.do === 'void' && facts.length) {
-                const { id, of } = facts[a.which % facts.length]!
-                await programme.fact(of, 'fact.voided', today, { reason: 'keliru' }, { known, voids: id })
-              } else if (a.do === 'end' && pick(a.who)) {
-                const of = pick(a.who)!
-                await programme.fact(of, 'enrolment.ended', today, { reason: a.reason }, { known })
-                gone.add(of.number)
-              } else if (a.do === 'move' && pick(a.who)) {
-                const of = pick(a.who)!
-                members[members.indexOf(of)] = await programme.move(of, a.kec, today)
-              } else if (a.do === 'merge' && pick(a.who) && pick(a.into) && pick(a.who) !== pick(a.into)) {
-                const of = pick(a.who)!
-                await programme.merge(of, pick(a.into)!, today)
-                gone.add(of.number)
+      fc.asyncProperty(
+        fc.array(fc.array(act, { minLength: 1, maxLength: 14 }), { minLength: 2, maxLength: 4 }),
+        async (weeks) => {
+          const programme = await freshProgramme()
+          try {
+            const members: EnrolledMember[] = []
+            const gone = new Set<string>()
+            const facts: { id: string; of: EnrolledMember }[] = []
+            const alive = () => members.filter((m) => !gone.has(m.number))
+            for (const [w, acts] of weeks.entries()) {
+              let minute = 0
+              const monday = Date.UTC(2018, 0, 1 + 7 * w)
+              for (const a of acts) {
+                const today = new Date(monday + Math.min(6, Math.floor(minute / 3)) * 86_400_000).toISOString().slice(0, 10)
+                const known = new Date(at(`${today}T09:00`).getTime() + minute++ * 60_000)
+                const pick = (n: number) => alive()[n % Math.max(1, alive().length)]
+                if (a.do === 'register') members.push(await programme.register(a.kec, today, { known }))
+                else if (a.do === 'fact' && pick(a.who)) {
+                  const of = pick(a.who)!
+                  const id = uuidv7()
+                  const on = new Date(Date.parse(today) - a.daysAgo * 86_400_000).toISOString().slice(0, 10)
+                  await programme.fact(of, a.what[0] as 'class.attended', on, a.what[1], { known, id })
+                  if (a.twice)
+                    expect(
+                      await programme.fact(of, a.what[0] as 'class.attended', on, a.what[1], {
+                        known: new Date(known.getTime() + 5000),
+                        id,
+                      }),
+                    ).toBe('already')
+                  facts.push({ id, of })
+                } else if (a.do === 'void' && facts.length) {
+                  const { id, of } = facts[a.which % facts.length]!
+                  await programme.fact(of, 'fact.voided', today, { reason: 'keliru' }, { known, voids: id })
+                } else if (a.do === 'end' && pick(a.who)) {
+                  const of = pick(a.who)!
+                  await programme.fact(of, 'enrolment.ended', today, { reason: a.reason }, { known })
+                  gone.add(of.number)
+                } else if (a.do === 'move' && pick(a.who)) {
+                  const of = pick(a.who)!
+                  members[members.indexOf(of)] = await programme.move(of, a.kec, today)
+                } else if (a.do === 'merge' && pick(a.who) && pick(a.into) && pick(a.who) !== pick(a.into)) {
+                  const of = pick(a.who)!
+                  await programme.merge(of, pick(a.into)!, today)
+                  gone.add(of.number)
+                }
               }
+              const after = new Date(monday + 7 * 86_400_000).toISOString().slice(0, 10)
+              closes(published(await programme.cut(`2018-W0${w + 1}`, `${after}T08:00`)).published)
             }
-            const after = new Date(monday + 7 * 86_400_000).toISOString().slice(0, 10)
-            closes(published(await programme.cut(`2018-W0${w + 1}`, `${after}T08:00`)).published)
+            for (const [w] of weeks.entries())
+              expect(await programme.work((db) => verifyWeek(db, `2018-W0${w + 1}`))).toMatchObject({ same: true, differs: [] })
+            expect(await programme.work(replay)).toMatchObject({ differences: [] })
+            expect(await programme.work(async (db) => verifyJournal(db, await publishedHeads(db)))).toMatchObject({ broken: [] })
+          } finally {
+            await programme.end()
           }
-          for (const [w] of weeks.entries())
-            expect(await programme.work((db) => verifyWeek(db, `2018-W0${w + 1}`))).toMatchObject({ same: true, differs: [] })
-          expect(await programme.work(replay)).toMatchObject({ differences: [] })
-          expect(await programme.work(async (db) => verifyJournal(db, await publishedHeads(db)))).toMatchObject({ broken: [] })
-        } finally {
-          await programme.end()
-        }
-      }),
+        },
+      ),
       { numRuns: 25 },
     )
   })
 })
-

@@ -1,0 +1,259 @@
+// A figure opened (05): what it counts, its four terms, week by week, in which kecamatan, and there the people behind it.
+
+import { definitionWords, type Step, v1 } from '../journey/index.ts'
+import { daysOf, jakartaDay, showDate, showDay, showTime, weekBefore } from '../kit/calendar.ts'
+import { showChange, showNumber } from '../kit/show.ts'
+import { type Ctx, pageFrame } from '../people/index.ts'
+import { kecamatan, kecamatanOf, kecCode, nameOf, parseKec } from '../places/index.ts'
+import { History, Num, Page, Provenance, Recon, stepName, Table, TermsTable } from '../ui/index.ts'
+import type { Count } from './document.ts'
+import { figureOf, opens, type Place, placeCode, sourceOf, termsOf } from './figures.ts'
+import { words } from './messages.ts'
+import type { OpenedRecords, PublishedWeek, ScopedRecord, Term } from './store.ts'
+
+/** Which figure is asked for, and the weeks up to it (oldest first). */
+export type Asked = { of: PublishedWeek; step: Step; place: Place; count: Count; term: Term; weeks: readonly PublishedWeek[] }
+
+export const RECORDS = 50 // people on one page
+
+/** How the figure reads; a handful who wait are not told (6-trust, Answers). */
+function shown({ of, step, place, count, term }: Asked, lang: 'id' | 'en', counted?: number): string {
+  const n = figureOf(of.published, step, count, place, term) ?? (counted !== undefined && counted >= 5 ? counted : null)
+  return n === null ? words[lang].fewer : term === 'restated' ? showChange(n) : showNumber(n)
+}
+
+function title(asked: Asked, lang: 'id' | 'en', counted?: number): string {
+  const w = words[lang]
+  const { of, step, place, count, term } = asked
+  return `${shown(asked, lang, counted)} ${term === 'now' ? w.count[count] : w.term[term]} P${step}, ${place === null ? w.area : nameOf(place)}, ${of.week}`
+}
+
+function Head({ c, asked, counted }: { c: Ctx; asked: Asked; counted?: number }) {
+  const { lang } = c.var
+  const w = words[lang]
+  const { of, step, place, count, term, weeks } = asked
+  const { week, published, cutAt } = of
+  const terms = termsOf(published, count, place)[step]
+  const name = `P${step} ${stepName(step, lang)}`
+  const other: Count = count === 'entered' ? 'reached' : 'entered'
+  return (
+    <>
+      <nav class="crumb" aria-label={w.crumb}>
+        <a href="/">{w.home}</a> <span aria-hidden="true">/</span> <a href={`/pekan/${week}`}>{w.weekName(week)}</a>{' '}
+        <span aria-hidden="true">/</span>{' '}
+        {place === null ? (
+          `P${step}, ${w.area}`
+        ) : (
+          <>
+            <a href={opens(week, step, count, { term })}>{`P${step}`}</a> <span aria-hidden="true">/</span> {nameOf(place)}
+          </>
+        )}
+      </nav>
+      <div class="cols cols--7-5 pt-5 pb-7 al-e">
+        <div>
+          <h1>
+            <span class="hero__n">{shown(asked, lang, counted)}</span>{' '}
+            <span class="hero__t">{w.termTitle(term, count, w.stepNamed(step, stepName(step, lang)))}</span>
+          </h1>
+          {term !== 'waiting' && <Recon terms={terms} lang={lang} />}
+          <p class="row mt-3">
+            {(['now', 'last', 'restated', 'arrivals', 'departures'] as const)
+              .filter((t) => t !== term && terms[t] !== 0)
+              .map((t) => (
+                <a class="link" href={opens(week, step, count, { place, term: t })}>
+                  {t === 'now' ? w.weekName(week) : w.term[t]}
+                </a>
+              ))}
+            {term !== 'waiting' && (
+              <a class="link" href={opens(week, step, other, { place, term })}>
+                {w.count[other]} {showNumber(termsOf(published, other, place)[step][term])}
+              </a>
+            )}
+          </p>
+        </div>
+        <dl class="dl">
+          <dt>{w.per}</dt>
+          <dd>{w.perValue(showDay(term === 'last' ? daysOf(weekBefore(week)).to : published.to, lang))}</dd>
+          <dt>{w.scope}</dt>
+          <dd>
+            {place === null ? `Jakarta, ${w.kecamatan(published.cells.length / 14)}` : `${nameOf(place)} (${placeCode(place)})`}
+          </dd>
+          <dt>{w.definition}</dt>
+          <dd>
+            <a href="/definisi">{w.definitionValue(name, published.definition, showDate(v1.inForceFrom, lang))}</a>
+          </dd>
+          <dt>{w.unit}</dt>
+          <dd>{w.unitValue}</dd>
+          <dt>{w.published}</dt>
+          <dd>{w.publishedValue(`${showDate(jakartaDay(cutAt), lang)}, ${showTime(cutAt)}`)}</dd>
+        </dl>
+      </div>
+      <section class="sec">
+        <div class="cols cols--5-7">
+          <div class="sec__h">
+            <h2>{w.how}</h2>
+            <p>{term === 'waiting' ? w.waitingNote : w.countNote[count]}</p>
+            <p>{definitionWords(step, count, lang)}</p>
+          </div>
+          {term !== 'waiting' && (
+            <div>
+              <h3 class="mb-3">{w.history}</h3>
+              <History
+                weeks={weeks.map((past, i) => ({
+                  week: past.week,
+                  n: termsOf(past.published, count, place)[step].now,
+                  // Restated: the week after it says so.
+                  restated: weeks[i + 1] ? termsOf(weeks[i + 1]!.published, count, place)[step].restated !== 0 : false,
+                }))}
+                label={`${name}, ${w.count[count]}`}
+                from={sourceOf(published, opens(week, step, count, { place }), lang, place)}
+                lang={lang}
+              />
+            </div>
+          )}
+        </div>
+      </section>
+    </>
+  )
+}
+
+function NotCounted({ lang }: { lang: 'id' | 'en' }) {
+  const w = words[lang]
+  return (
+    <section class="sec">
+      <h2 class="mb-4">{w.notHere}</h2>
+      <ul class="list read">
+        {w.notHereItems.map((text) => (
+          <li>{text}</li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** A figure of the whole area or of a kota opens into its kecamatan. */
+export function AreaFigure({ c, asked }: { c: Ctx; asked: Asked }) {
+  const { lang } = c.var
+  const w = words[lang]
+  const { of, step, place, count, term } = asked
+  const { week, published } = of
+  const from = sourceOf(published, `/pekan/${week}#tabel`, lang, place)
+  const waiting = published.waiting.find((r) => r.step === `P${step}`)
+  const rows = (place === null ? kecamatan() : kecamatanOf(place))
+    .map((k) => ({ code: k.code, head: k.name, terms: termsOf(published, count, k.code)[step] }))
+    .sort((a, b) => (term === 'waiting' ? 0 : Math.abs(b.terms[term]) - Math.abs(a.terms[term])) || b.terms.now - a.terms.now)
+    .map((row) => ({ ...row, open: (t: Term) => opens(week, step, count, { place: row.code, term: t }) }))
+  return (
+    <Page {...pageFrame(c)} title={title(asked, lang)} current="weekly" step={step}>
+      <Head c={c} asked={asked} />
+      <section class="sec" id="kecamatan">
+        <div class="sec__h">
+          <h2>{term === 'waiting' ? w.waitingWhere : w.places}</h2>
+          <p>{term === 'waiting' ? w.waitingWhereNote : w.placesLead}</p>
+        </div>
+        {term === 'waiting' ? (
+          <Table
+            caption={w.waitingWhere}
+            quietCaption
+            columns={[
+              { head: w.place, cell: (r: { kec: string; n: number }) => nameOf(parseKec(r.kec)!) },
+              {
+                head: w.waitingHead[1],
+                as: 'num',
+                cell: (r) => (
+                  <Num
+                    n={r.n}
+                    from={{ ...from, href: opens(week, step, count, { place: parseKec(r.kec), term }) }}
+                    within
+                    lang={lang}
+                  />
+                ),
+              },
+            ]}
+            rows={(waiting?.most ?? []).filter((m) => place === null || m.kec.startsWith(`${placeCode(place)}.`))}
+          />
+        ) : (
+          <TermsTable caption={w.places} quietCaption head={w.place} rows={rows} from={from} lang={lang} tight />
+        )}
+        <div class="mt-3">
+          <Provenance from={from} of={w.places.toLowerCase()} lang={lang} />
+        </div>
+      </section>
+      <NotCounted lang={lang} />
+    </Page>
+  )
+}
+
+export type KecRecords = ({ scoped: false } & OpenedRecords) | { scoped: true; total: number; rows: ScopedRecord[] }
+
+/** A kecamatan's figure opens to its people: masked for the public, by name for whoever looks after them. */
+export function KecFigure({
+  c,
+  asked,
+  records,
+  page,
+}: {
+  c: Ctx
+  asked: Asked & { place: number }
+  records: KecRecords
+  page: number
+}) {
+  const { lang } = c.var
+  const w = words[lang]
+  const { of, step, place, count, term } = asked
+  const heads = records.scoped ? w.recordHeadsScoped : w.recordHeads
+  const rows = records.scoped
+    ? records.rows.map((r) => ({ ...r, mark: r.number }))
+    : records.rows.map((r) => ({ ...r, mark: r.token }))
+  const address = opens(of.week, step, count, { place, term })
+  const to = (p: number) => `${address}${address.includes('?') ? '&' : '?'}halaman=${p + 1}`
+  // Fewer than five who wait are not even counted.
+  const few = term === 'waiting' && records.total < 5 ? w.fewRecordsAtAll : w.fewRecords(records.total)
+  return (
+    <Page {...pageFrame(c)} title={title(asked, lang, records.total)} current="weekly" step={step} noindex>
+      <Head c={c} asked={asked} counted={records.total} />
+      <section class="sec" id="catatan">
+        <div class="sec__h">
+          <h2>{w.records}</h2>
+          <p>{records.scoped ? w.recordsScoped : w.recordsLead}</p>
+        </div>
+        {rows.length ? (
+          <>
+            <Table
+              caption={w.showing(page * RECORDS + 1, page * RECORDS + rows.length, records.total)}
+              columns={[
+                { head: heads[0], cell: (r: (typeof rows)[number]) => r.name },
+                { head: heads[1], as: 'tx', cell: (r) => <span class="mono">{r.mark}</span> },
+                { head: heads[2], as: 'tx', cell: (r) => `${showDate(r.since, lang)}${r.n < 0 ? ` (${showChange(r.n)})` : ''}` },
+              ]}
+              rows={rows}
+              tight
+            />
+            <p class="row mt-4">
+              {page > 0 && (
+                <a class="link" href={to(page - 1)}>
+                  {w.previousPage}
+                </a>
+              )}
+              {(page + 1) * RECORDS < records.total && (
+                <a class="link" href={to(page + 1)}>
+                  {w.nextPage}
+                </a>
+              )}
+            </p>
+          </>
+        ) : (
+          <p class="note">{records.total ? few : w.noRecords}</p>
+        )}
+        <div class="mt-3">
+          <Provenance
+            from={sourceOf(of.published, `/pekan/${of.week}#tabel`, lang, place)}
+            of={`${kecCode(place)}`}
+            lang={lang}
+          />
+        </div>
+      </section>
+      <NotCounted lang={lang} />
+    </Page>
+  )
+}

@@ -1,0 +1,91 @@
+// Definitions and open data: what a number means, and the files everybody may take.
+
+import { definitionWords, STEPS, type Step, v1 } from '../journey/index.ts'
+import { jakartaDay, showDate, showLong, showTime, type Week } from '../kit/calendar.ts'
+import { type Ctx, pageFrame } from '../people/index.ts'
+import { Page, stepName, Table } from '../ui/index.ts'
+import { shortHash } from './figures.ts'
+import { words } from './messages.ts'
+
+export function DefinitionList({ lang }: { lang: 'id' | 'en' }) {
+  return (
+    <dl class="dl">
+      {STEPS.map((step) => (
+        <>
+          <dt>
+            P{step} {stepName(step, lang)}
+          </dt>
+          <dd>{definitionWords(step, 'reached', lang)}</dd>
+        </>
+      ))}
+    </dl>
+  )
+}
+
+export function Definitions({ c }: { c: Ctx }) {
+  const { lang } = c.var
+  const w = words[lang]
+  return (
+    <Page {...pageFrame(c)} title={w.definitionTitle} description={w.definitionLead} current="figures">
+      <div class="pt-6">
+        <h1 class="mb-4">{w.definitionTitle}</h1>
+        <p class="lead">{w.definitionLead}</p>
+        <p class="prov mt-3">{w.version(v1.version, showLong(v1.inForceFrom, lang))}</p>
+      </div>
+      <section class="sec mt-6">
+        <Table
+          caption={w.definitionsTitle(v1.version)}
+          columns={[
+            { head: w.waitingHead[0], cell: (s: Step) => `P${s} ${stepName(s, lang)}` },
+            { head: w.definitionHeads.entered, as: 'tx', cell: (s) => definitionWords(s, 'entered', lang) },
+            { head: w.definitionHeads.reached, as: 'tx', cell: (s) => definitionWords(s, 'reached', lang) },
+          ]}
+          rows={STEPS}
+        />
+      </section>
+      <section class="sec">
+        <ul class="list read">
+          {w.definitionMore.map((text) => (
+            <li>{text}</li>
+          ))}
+        </ul>
+      </section>
+    </Page>
+  )
+}
+
+export function OpenData({ c, weeks }: { c: Ctx; weeks: { week: Week; cutAt: Date; sha256: string }[] }) {
+  const { lang } = c.var
+  const w = words[lang]
+  return (
+    <Page {...pageFrame(c)} title={w.dataTitle} description={w.dataLead} current="data">
+      <div class="pt-6">
+        <h1 class="mb-4">{w.dataTitle}</h1>
+        <p class="lead">{weeks.length ? w.dataLead : w.emptyLead}</p>
+      </div>
+      {weeks.length > 0 && (
+        <section class="sec mt-6">
+          <Table
+            caption={w.allWeeks}
+            note={w.dataCheck}
+            columns={[
+              { head: w.dataHeads[0], cell: (r: (typeof weeks)[number]) => <a href={`/pekan/${r.week}`}>{r.week}</a> },
+              { head: w.dataHeads[1], as: 'tx', cell: (r) => `${showDate(jakartaDay(r.cutAt), lang)}, ${showTime(r.cutAt)}` },
+              {
+                head: w.dataHeads[2],
+                as: 'tx',
+                cell: (r) => (
+                  <>
+                    <a href={`/data/pekan/${r.week}.json`}>JSON</a> · <a href={`/data/pekan/${r.week}.csv`}>CSV</a>
+                  </>
+                ),
+              },
+              { head: w.dataHeads[3], as: 'tx', cell: (r) => <span class="mono">{shortHash(r.sha256)}</span> },
+            ]}
+            rows={weeks}
+          />
+        </section>
+      )}
+    </Page>
+  )
+}
