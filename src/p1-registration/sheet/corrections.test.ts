@@ -22,7 +22,7 @@ async function sheetsOf(path: string) {
   for await (const event of readSheets({ path })) {
     if ('sheet' in event) sheets.push({ head: event.sheet, rows: [] })
     else if ('rows' in event) sheets.at(-1)!.rows.push(...event.rows)
-    else throw new Error(event.refused.code)
+    else if ('refused' in event) throw new Error(event.refused.code)
   }
   return sheets
 }

@@ -19,13 +19,15 @@ function put(bytes: Buffer | string): string {
 
 async function read(path: string, reading: Reading = {}, name?: string) {
   const sheets: { head: SheetHead; rows: SheetRow[] }[] = []
+  const counted: number[] = []
   let refused: Extract<SheetEvent, { refused: unknown }>['refused'] | undefined
   for await (const event of readSheets(name ? { path, name } : { path }, reading)) {
     if ('sheet' in event) sheets.push({ head: event.sheet, rows: [] })
     else if ('rows' in event) sheets.at(-1)!.rows.push(...event.rows)
+    else if ('counted' in event) counted.push(event.counted)
     else refused = event.refused
   }
-  return { sheets, refused }
+  return { sheets, refused, counted }
 }
 
 const TWO = [
@@ -52,8 +54,10 @@ describe('a sheet read in a process of its own', () => {
   })
 
   it('stops after the first rows of each sheet when only a look is asked for', async () => {
-    const { sheets } = await read(put(workbook(TWO)), { rowsPerSheet: 3 })
+    const { sheets, counted } = await read(put(workbook(TWO)), { rowsPerSheet: 3 })
     expect(sheets.map((s) => s.rows.length)).toEqual([2, 3])
+    // How many there are is said all the same, for the progress bar.
+    expect(counted).toEqual([2, 900])
   })
 
   it('sees in the first look that a file breaks off further down', async () => {
