@@ -48,13 +48,12 @@ insert into account (name, role, shown_as) values ('mesin', 'system', 'Perintah 
 create table session (
   token         bytea primary key,                   -- S: keyed hash
   account       text not null references account,
-  made_at       timestamptz not null,
-  seen_at       timestamptz not null
+  made_at       timestamptz not null
 );
 create index on session (account);
 
 create table sign_in_try (                           -- failures in a row per account name, known or not
-  name          text primary key,
+  name          bytea primary key,                   -- keyed hash: people also type other things there
   failures      integer not null,
   last_at       timestamptz not null
 );
@@ -87,6 +86,7 @@ create table person (
   primary key (kec_id, id)
 );
 create index person_by_name on person (kec_id, name_key text_pattern_ops);
+create index person_by_birth on person (kec_id, birth_date);
 create index person_by_phone on person (kec_id, phone) where phone is not null;
 
 create table nik_registry (                          -- unique in the programme; reached through functions only
@@ -249,16 +249,16 @@ create table draft (                                 -- a form that is not sent 
   code          bytea primary key,                   -- S: keyed hash
   body          bytea not null,                      -- R
   changed_at    timestamptz not null
-create index on draft (changed_at);
 );
+create index on draft (changed_at);
 create table answered (                              -- a write that was answered: sent again, it gets the same answer
   id            uuid primary key,
   body          bytea not null,                      -- keyed hash of what was sent
   answer        bytea not null,                      -- R: sealed
   at            timestamptz not null,
   draft         bytea unique                         -- S: the code of the form that was sent; whoever still holds it finds the answer
-create index on answered (at);
 );
+create index on answered (at);
 create table repeat_registration (                   -- a NIK that is already a member was sent again: nothing is lost, an officer looks
   kec_id        integer not null,
   id            uuid not null,
@@ -277,7 +277,7 @@ create table import_job (
   kec_id        integer,
   file_name     text not null,                       -- P: offices put names in it
   sha256        text not null,
-  body          bytea,                               -- R: sealed; emptied when the job is done
+  body          bytea,                               -- R: the file, sealed; emptied 30 days after the job
   options       jsonb not null,
   state         text not null check (state in ('mapping', 'queued', 'running', 'done', 'refused', 'taken-back')),
   sheets        jsonb not null default '[]',
@@ -288,6 +288,8 @@ create table import_job (
   made_at       timestamptz not null,
   done_at       timestamptz
 );
+create index on import_job (made_at);
+create index on import_job (sha256);
 create table import_row (                            -- one line for every row of every sheet: each has its answer
   import_id     uuid not null references import_job,
   nr            integer not null,
@@ -298,17 +300,13 @@ create table import_row (                            -- one line for every row o
   kec_id        integer,
   member        text,
   duplicate_of  text,
-  body          bytea,                               -- R: sealed cells of a refused row, for the corrections sheet
+  body          bytea,                               -- R: sealed: whose row, and what its codes say about it; emptied with the file
   primary key (import_id, nr)
 );
 create table row_registry (                          -- a row that was taken is known when it comes again
   mark          bytea primary key,
   import_id     uuid not null,
   member        text not null
-);
-create table file_registry (
-  sha256        text primary key,
-  import_id     uuid not null
 );
 create table column_mapping (
   office        text not null,
@@ -329,11 +327,13 @@ grant select on rollup_week to tujuhpas_public;
 
 grant select, insert on journal_event to tujuhpas_staff, tujuhpas_job;
 grant select, insert on fact_registry to tujuhpas_staff, tujuhpas_job;
-grant select, insert on fact_detail, read_log, repeat_registration, row_registry, file_registry, member_ref to tujuhpas_staff, tujuhpas_job;
+grant select, insert on fact_detail, read_log, repeat_registration, row_registry, member_ref to tujuhpas_staff, tujuhpas_job;
 grant select, insert, update on chain_head, person, business, enrolment, enrolment_locator, number_serial, enrolment_reach, rollup_week,
   answered, import_job, import_row, column_mapping to tujuhpas_staff, tujuhpas_job;
 grant select, insert, update, delete on draft, step_change to tujuhpas_staff, tujuhpas_job;
-grant select, insert, update, delete on session, sign_in_try to tujuhpas_staff;
+grant select, insert, delete on session to tujuhpas_staff;
+grant select, delete on session to tujuhpas_job;     -- a new password or an account that was closed ends its sessions
+grant select, insert, update, delete on sign_in_try to tujuhpas_staff;
 grant insert on weekly_cut to tujuhpas_job;
 grant select, insert, update on weekly_cut to tujuhpas_staff, tujuhpas_job;
 revoke update on weekly_cut from tujuhpas_staff, tujuhpas_job;
@@ -426,16 +426,16 @@ grant execute on function claim_niks, find_niks, move_nik to tujuhpas_job;
 grant execute on function find_niks to tujuhpas_staff;
 
 -- The public opens a published figure: the people behind one term of one count as masked rows, a token new each week in place of
--- the number. Terms: now, last, arrivals, departures, restated (n tells which way). `first_day` is the week's Monday; `cut` and
+-- the number. Terms: now, last, arrivals, departures, restated (n tells which way), waiting (reached the step before, not this one). `first_day` is the week's Monday; `cut` and
 -- `cut_before` are what was known then. Under ten people only the count is answered (6-trust, Answers).
 create function opened_records(of_kec integer, of_step smallint, of_reached boolean, term text, first_day date, cut timestamptz, cut_before timestamptz,
                                salt text, skip integer, take integer)
   returns table (total bigint, token text, name text, since date, n integer)
   language sql stable security definer set search_path = public, pg_temp as $$
   with seen as (
-    select c.enrolment_id, c.occurred_on, c.arriving, c.n, case when c.arriving then c.n else -c.n end as d
+    select c.enrolment_id, c.step, c.occurred_on, c.arriving, c.n, case when c.arriving then c.n else -c.n end as d
     from step_change c
-    where c.kec_id = of_kec and c.step = of_step and c.reached = of_reached
+    where c.kec_id = of_kec and c.step in (of_step, case when term = 'waiting' then of_step - 1 else of_step end) and c.reached = of_reached
       and case term
         when 'last' then c.occurred_on < first_day and c.recorded_at <= cut_before
         when 'restated' then c.occurred_on < first_day and c.recorded_at > cut_before and c.recorded_at <= cut
@@ -447,7 +447,11 @@ create function opened_records(of_kec integer, of_step smallint, of_reached bool
     select s.enrolment_id, (case when term = 'departures' then -sum(s.d) else sum(s.d) end)::integer as n,
       max(s.occurred_on) filter (where s.n > 0) as since
     from seen s group by s.enrolment_id
-    having case when term = 'restated' then sum(s.d) <> 0 when term = 'departures' then sum(s.d) < 0 else sum(s.d) > 0 end),
+    having case term
+      when 'restated' then sum(s.d) <> 0
+      when 'departures' then sum(s.d) < 0
+      when 'waiting' then sum(s.d) filter (where s.step < of_step) > 0 and coalesce(sum(s.d) filter (where s.step = of_step), 0) <= 0
+      else sum(s.d) > 0 end),
   counted as (select count(*) as total from held),
   page as (
     select h.enrolment_id, h.since, h.n, encode(sha256(convert_to(salt || h.enrolment_id::text, 'UTF8')), 'hex') as mark

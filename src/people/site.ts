@@ -33,6 +33,12 @@ export type Env = {
     /** Hidden field `token` of every form: without it (and a same-site Origin) a write is refused. */
     formToken: string
     requestId: string
+    /** The server's own time: sessions and waiting times follow it, whatever a demonstration's clock says. */
+    wall: Date
+    /** Reached by https: then cookies are `__Host-` and browsers are told to insist on https. */
+    secure: boolean
+    /** Why something was refused, as a stable code: for the log line, which holds nothing of what was written. */
+    code?: string
   }
 }
 export type Ctx = Context<Env>

@@ -13,8 +13,8 @@ declare module '../kit/database.ts' {
       active: boolean
       made_at: Date
     }
-    session: { token: Buffer; account: string; made_at: Date; seen_at: Date }
-    sign_in_try: { name: string; failures: number; last_at: Date }
+    session: { token: Buffer; account: string; made_at: Date }
+    sign_in_try: { name: Buffer; failures: number; last_at: Date }
     read_log: {
       kec_id: number
       id: string

@@ -1,0 +1,35 @@
+// The door of people/: accounts and sessions, who may ask what, taking people in and finding them, and the programme's clock.
+export {
+  accountOf,
+  addAccount,
+  findAccount,
+  formToken,
+  holdsToken,
+  IDLE,
+  type NewAccount,
+  openSession,
+  setActive,
+  setPassword,
+  signIn,
+  signOut,
+  WHOLE,
+  waitAfter,
+} from './accounts.ts'
+export { type Clock, clockOf, fixedNow, moveClock } from './clock.ts'
+export * from './enrol.ts'
+export { type AccountProblem, accountWords, type SignInProblem, signInWords } from './messages.ts'
+export { konsolFrame, konsolNav, pageFrame, roleName, scopeName } from './nav.ts'
+export { policies, routes } from './pages.tsx'
+export {
+  type Account,
+  asAccount,
+  asIntake,
+  asPublic,
+  type Ctx,
+  type Env,
+  type Policies,
+  type Policy,
+  ROLES,
+  type Role,
+  scopeOf,
+} from './site.ts'

@@ -1,0 +1,89 @@
+// The common frame of the work pages: who is signed in, and what this account can open. The frame itself: ui/.
+import type { Lang } from '../kit/problem.ts'
+import { nameOf } from '../places/index.ts'
+import type { Account, Ctx, Role } from './site.ts'
+
+/** Which account may open what; the same roles as the page's own policy (a test compares them). */
+const ENTRIES: readonly {
+  title: Record<Lang, string>
+  items: readonly { href: string; label: Record<Lang, string>; roles: 'all' | readonly Role[]; demo?: true }[]
+}[] = [
+  {
+    title: { id: 'Pekerjaan', en: 'Work' },
+    items: [
+      { href: '/konsol', label: { id: 'Hari ini', en: 'Today' }, roles: 'all' },
+      { href: '/konsol/pekan', label: { id: 'Bekukan pekan', en: 'Cut the week' }, roles: ['office', 'system'] },
+      { href: '/konsol/impor', label: { id: 'Impor lembar', en: 'Import sheets' }, roles: ['office', 'system'] },
+    ],
+  },
+  {
+    title: { id: 'Angka', en: 'Figures' },
+    items: [
+      { href: '/konsol/pekan', label: { id: 'Bekukan pekan', en: 'Freeze a week' }, roles: ['office'] },
+      { href: '/pekan', label: { id: 'Update pekanan', en: 'Weekly update' }, roles: 'all' },
+    ],
+  },
+  {
+    title: { id: 'Peragaan', en: 'Demonstration' },
+    items: [{ href: '/konsol/jam', label: { id: 'Jam peragaan', en: 'Demonstration clock' }, roles: ['office'], demo: true }],
+  },
+]
+
+/** The navigation of the work pages for this account: only what opens for it. */
+export function konsolNav(account: Account, lang: Lang, { synthetic }: { synthetic: boolean }) {
+  return ENTRIES.map(({ title, items }) => ({
+    title: title[lang],
+    items: items
+      .filter((i) => (i.roles === 'all' || i.roles.includes(account.role)) && (!i.demo || synthetic))
+      .map(({ href, label }) => ({ href, label: label[lang] })),
+  })).filter(({ items }) => items.length)
+}
+
+const ROLE_NAMES: Record<Role, Record<Lang, string>> = {
+  officer: { id: 'petugas kecamatan', en: 'kecamatan officer' },
+  mentor: { id: 'pendamping', en: 'mentor' },
+  kota: { id: 'kota', en: 'kota' },
+  office: { id: 'kantor program', en: 'programme office' },
+  partner: { id: 'mitra', en: 'partner' },
+  lender: { id: 'bank', en: 'lender' },
+  auditor: { id: 'pemeriksa', en: 'auditor' },
+  operator: { id: 'pengelola sistem', en: 'operator' },
+  system: { id: 'perintah di server', en: 'commands on the server' },
+}
+export const roleName = (role: Role, lang: Lang) => ROLE_NAMES[role][lang]
+
+/** What the account looks after, as it reads in the frame: `Kecamatan Cilandak`, else its role. */
+export function scopeName(account: Account, lang: Lang): string {
+  if (account.kec !== null) return `Kecamatan ${nameOf(account.kec)}`
+  if (account.kota !== null) return nameOf(account.kota)
+  const name = roleName(account.role, lang)
+  return name[0]!.toUpperCase() + name.slice(1)
+}
+
+/** What `Konsol` of ui/ needs of every work page: `<Konsol {...konsolFrame(c, '/konsol')} title="…">`. */
+export function konsolFrame(c: Ctx, here: string) {
+  const { account, lang, now, synthetic, formToken } = c.var
+  if (!account) throw new Error('a work page was asked for without an account')
+  return {
+    lang,
+    at: now,
+    demo: synthetic,
+    here,
+    nav: konsolNav(account, lang, { synthetic }),
+    signedIn: { name: account.shownAs, scope: scopeName(account, lang), href: '/konsol', token: formToken },
+  }
+}
+
+/** What `Page` of ui/ needs of a public page: language, clock, the demonstration's line, and who is signed in. */
+export function pageFrame(c: Ctx) {
+  const { account, lang, now, synthetic, formToken } = c.var
+  const other = new URL(c.req.url)
+  other.searchParams.set('bahasa', lang === 'id' ? 'en' : 'id')
+  return {
+    lang,
+    at: now,
+    demo: synthetic,
+    signedIn: account ? { name: account.shownAs, href: '/konsol', token: formToken } : null,
+    otherLang: other.pathname + other.search,
+  }
+}

@@ -1,0 +1,156 @@
+// Signing in with a work account, and out. What members have instead: the link to their receipt.
+import { Hono } from 'hono'
+import { pathHere } from '../kit/http.ts'
+import { type Problem, say } from '../kit/problem.ts'
+import { Hidden, Page, type Said, SubField } from '../ui/index.ts'
+import { signIn, signOut } from './accounts.ts'
+import { dropCookie, readCookie, writeCookie } from './cookies.ts'
+import { type SignInProblem, signInWords } from './messages.ts'
+import { pageFrame } from './nav.ts'
+import type { Ctx, Env, Policies } from './site.ts'
+
+export const policies: Policies = {
+  'GET /masuk': 'everybody',
+  'POST /masuk': 'everybody',
+  'POST /keluar': 'everybody',
+}
+
+const FIELD = { 'sign-in.name-missing': 'akun', 'sign-in.password-missing': 'sandi' } as const
+const fieldOf = (p: Problem) => FIELD[p.code as keyof typeof FIELD] ?? 'akun'
+
+export const routes = new Hono<Env>()
+  .get('/masuk', (c) => {
+    const goOn = pathHere(c.req.query('ke')) ?? ''
+    return c.var.account ? c.redirect(goOn || '/konsol', 303) : c.html(<SignInPage c={c} goOn={goOn} />)
+  })
+  .post('/masuk', async (c) => {
+    const form = await c.req.parseBody()
+    const name = text(form.akun)
+    const password = text(form.sandi)
+    const goOn = pathHere(text(form.ke)) ?? ''
+    const refuse = (problems: SignInProblem[], status: 422 | 429 | 503) => {
+      c.set('code', problems[0]!.code)
+      return c.html(<SignInPage c={c} goOn={goOn} name={name} problems={problems} />, status)
+    }
+    const missing: SignInProblem[] = []
+    if (!name.trim()) missing.push({ code: 'sign-in.name-missing', data: null })
+    if (!password) missing.push({ code: 'sign-in.password-missing', data: null })
+    if (missing.length) return refuse(missing, 422)
+
+    const staff = c.var.database.pool('staff')
+    const answer = await signIn(staff, c.var.secrets, { name, password, wall: c.var.wall })
+    if ('problem' in answer) {
+      const { problem } = answer
+      if (problem.code === 'sign-in.wait') c.header('Retry-After', String(problem.data.seconds))
+      if (problem.code === 'sign-in.busy') c.header('Retry-After', '5')
+      return refuse([problem], problem.code === 'sign-in.wait' ? 429 : problem.code === 'sign-in.busy' ? 503 : 422)
+    }
+    const before = readCookie(c, 'session')
+    if (before) await signOut(staff, c.var.secrets, before) // this browser's earlier session is not left behind
+    writeCookie(c, 'session', answer.value.cookie)
+    dropCookie(c, 'guest')
+    return c.redirect(goOn || '/konsol', 303)
+  })
+  .post('/keluar', async (c) => {
+    const held = readCookie(c, 'session')
+    if (held) await signOut(c.var.database.pool('staff'), c.var.secrets, held)
+    dropCookie(c, 'session')
+    c.header('Clear-Site-Data', '"cache"')
+    return c.redirect('/masuk', 303)
+  })
+
+const text = (value: unknown) => (typeof value === 'string' ? value : '')
+
+const WORDS = {
+  id: {
+    title: 'Masuk',
+    members: 'Peserta program tidak perlu akun.',
+    link: 'Buka tautan yang Anda dapat setelah mendaftar: di sana ada nomor peserta dan langkah Anda. Simpan tautan itu.',
+    lostTitle: 'Tautannya hilang, atau tidak punya HP?',
+    lost: 'Datang ke kantor kecamatan dengan KTP. Petugas membantu Anda.',
+    register: 'Belum mendaftar? Mulai di sini',
+    eyebrow: 'Petugas, kantor program, mitra, bank',
+    work: 'Masuk dengan akun kerja',
+    account: 'Nama akun',
+    password: 'Kata sandi',
+    go: 'Masuk',
+    logged: 'Setiap pembukaan data orang dicatat dengan nama Anda dan bisa dilihat orangnya.',
+    forgot: 'Lupa kata sandi? Minta yang baru kepada pengelola akun di kantor program.',
+  },
+  en: {
+    title: 'Sign in',
+    members: 'Members of the programme need no account.',
+    link: 'Open the link that you got after registering: it shows your member number and your steps. Keep that link.',
+    lostTitle: 'Lost the link, or no phone?',
+    lost: 'Come to the kecamatan office with your KTP. The officers help you.',
+    register: 'Not registered yet? Begin here',
+    eyebrow: 'Officers, programme office, partners, banks',
+    work: 'Sign in with a work account',
+    account: 'Account name',
+    password: 'Password',
+    go: 'Sign in',
+    logged: "Every look at a person's data is recorded under your name, and that person can see it.",
+    forgot: 'Forgot the password? Ask whoever manages the accounts at the programme office for a new one.',
+  },
+}
+
+function SignInPage({ c, goOn, name = '', problems = [] }: { c: Ctx; goOn: string; name?: string; problems?: SignInProblem[] }) {
+  const { lang, formToken } = c.var
+  const w = WORDS[lang]
+  const said: Said[] = problems.map((p) => ({ field: fieldOf(p), text: say(signInWords, p, lang) }))
+  return (
+    <Page {...pageFrame(c)} title={`${w.title} · Tujuh PAS`} current="sign-in" errorTitle={said.length > 0} noindex>
+      <div class="cols cols--1-1 al-s pt-6 pb-6">
+        <section aria-labelledby="h1">
+          <h1 id="h1">{w.title}</h1>
+          <p class="lead mt-3">{w.members}</p>
+          <p class="mt-2">{w.link}</p>
+          <ul class="list mt-5 small">
+            <li>
+              <b>{w.lostTitle}</b> {w.lost}
+            </li>
+            <li>
+              <a class="link" href="/daftar">
+                {w.register}
+              </a>
+            </li>
+          </ul>
+        </section>
+        <section aria-labelledby="h2">
+          <p class="eyebrow">{w.eyebrow}</p>
+          <h2 id="h2">{w.work}</h2>
+          <form method="post" action="/masuk" class="mt-4">
+            <Hidden values={goOn ? { token: formToken, ke: goOn } : { token: formToken }} />
+            <div class={said.length ? 'is-err' : undefined}>
+              <SubField
+                id="akun"
+                label={w.account}
+                value={name}
+                autocomplete="username"
+                maxlength={40}
+                problems={said}
+                lang={lang}
+              />
+              <SubField
+                id="sandi"
+                label={w.password}
+                type="password"
+                autocomplete="current-password"
+                maxlength={200}
+                problems={said}
+                lang={lang}
+              />
+            </div>
+            <p class="row mt-4">
+              <button class="btn btn--2" type="submit">
+                {w.go}
+              </button>
+            </p>
+          </form>
+          <p class="prov mt-4">{w.logged}</p>
+          <p class="small">{w.forgot}</p>
+        </section>
+      </div>
+    </Page>
+  )
+}
