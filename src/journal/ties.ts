@@ -5,7 +5,7 @@ import { type Fact, holderOn, known } from '../journey/index.ts'
 import type { JakartaDate } from '../kit/calendar.ts'
 import type { Db } from '../kit/database.ts'
 import type { Secrets } from '../kit/secrets.ts'
-import { type EnrolledMember, openMoved, tieMerged } from '../people/enrol.ts'
+import { type EnrolledMember, openMoved, tieMerged } from '../people/index.ts'
 import { factOf } from './append.ts'
 
 /** Enrolments of one lineage and, of their facts, those that tie them: ends, openings, voids. */
