@@ -81,7 +81,7 @@ export async function install({ dev }) {
     .digest('hex')
   const stamped = () => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === `${lock} ${here}`
   if (!stamped() && !matchesLock(dev))
-    await alone(join(root, '.installing'), () => {
+    await alone(join(root, 'build', 'installing'), () => {
       if (matchesLock(dev)) return
       say('Memasang paket (sekali saja, sekitar setengah menit) … / Installing packages (once, about half a minute) …')
       if (npmCi() !== 0)
@@ -99,6 +99,7 @@ export async function install({ dev }) {
 
 /** A file with the holder's process number; that of a dead holder is taken over. */
 async function alone(file, work) {
+  mkdirSync(dirname(file), { recursive: true })
   for (let told = false; ; ) {
     try {
       const held = openSync(file, 'wx')
