@@ -28,3 +28,4 @@ export {
   type Lineage,
 } from './membership.ts'
 export type { Missing, Run, Span } from './run.ts'
+export { definitionWords, missingWords, reasonWords, stateWords, stepWords } from './words.ts'
