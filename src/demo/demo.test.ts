@@ -1,3 +1,4 @@
+// The demonstration on a real database: its figures, its frozen weeks, its journal, its people, and that it comes out the same each time.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '../../tests/database.ts'
 import { replay, verifyJournal } from '../journal/index.ts'
