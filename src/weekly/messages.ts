@@ -115,7 +115,7 @@ export const words = {
     stepNamed: (step: number, name: string) => `langkah ${step}, ${name}`,
     waitingWhere: 'Di mana mereka menunggu',
     waitingWhereNote: 'Enam kecamatan terbanyak. Yang lain tidak dirinci supaya angka kecil tidak menunjuk orang.',
-    fewer: 'Beberapa',
+    fewer: '1–4',
     records: 'Catatan di baliknya',
     recordsLead:
       'Nama disamarkan untuk umum, dan tandanya berganti tiap pekan. Petugas yang berwenang melihat nama lengkap, dan setiap pembukaan dicatat.',
@@ -277,7 +277,7 @@ export const words = {
     stepNamed: (step: number, name: string) => `step ${step}, ${name}`,
     waitingWhere: 'Where they wait',
     waitingWhereNote: 'The six largest. The others are not told apart, so that a small number points at nobody.',
-    fewer: 'Some',
+    fewer: '1–4',
     records: 'The records behind it',
     recordsLead:
       'Names are masked for the public, and the marks change every week. Officers in charge see full names, and each opening is noted.',

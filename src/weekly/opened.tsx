@@ -18,7 +18,7 @@ export const RECORDS = 50 // people on one page
 
 /** How the figure reads; a handful who wait are not told (6-trust, Answers). */
 function shown({ of, step, place, count, term }: Asked, lang: 'id' | 'en', counted?: number): string {
-  const n = figureOf(of.published, step, count, place, term) ?? (counted !== undefined && counted >= 5 ? counted : null)
+  const n = figureOf(of.published, step, count, place, term) ?? (counted !== undefined && (counted === 0 || counted >= 5) ? counted : null)
   return n === null ? words[lang].fewer : term === 'restated' ? showChange(n) : showNumber(n)
 }
 
