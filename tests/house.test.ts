@@ -8,7 +8,17 @@ import { projectFile } from '../src/kit/files.ts'
 const root = fileURLToPath(projectFile(''))
 const ROOMS = ['p1-registration', 'p2-training', 'p3-mentoring', 'p4-licensing', 'p5-marketing', 'p6-bookkeeping', 'p7-capital']
 /** From the ground up; folders of one floor do not see each other. */
-const FLOORS = [['kit'], ['ui', 'places'], ['people'], ['journey'], ['journal'], ROOMS, ['weekly', 'impact', 'partners', 'desk'], ['demo'], ['.']]
+const FLOORS = [
+  ['kit'],
+  ['ui', 'places'],
+  ['people'],
+  ['journey'],
+  ['journal'],
+  ROOMS,
+  ['weekly', 'impact', 'partners', 'desk'],
+  ['demo'],
+  ['.'],
+]
 const floorOf = (folder: string) => FLOORS.findIndex((floor) => floor.includes(folder))
 
 const filesIn = (folder: string): string[] =>
@@ -21,7 +31,8 @@ const code = filesIn('src').filter((f) => /\.tsx?$/.test(f) && !/\.test\.tsx?$/.
 /** `src/weekly/cut.ts` lives in weekly; `src/app.tsx` on the roof. */
 const folderOf = (file: string) => (file.split('/').length > 2 ? file.split('/')[1]! : '.')
 
-const IMPORT = /(?:^|\n)\s*(?:import|export)\s[^'"`;]*?from\s*['"](\.[^'"]+)['"]|import\(\s*['"](\.[^'"]+)['"]\s*\)|(?:^|\n)import\s*['"](\.[^'"]+)['"]/g
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s[^'"`;]*?from\s*['"](\.[^'"]+)['"]|import\(\s*['"](\.[^'"]+)['"]\s*\)|(?:^|\n)import\s*['"](\.[^'"]+)['"]/g
 const imports = code.flatMap((file) =>
   [...read(file).matchAll(IMPORT)].map((m) => ({ file, to: join(dirname(file), (m[1] ?? m[2] ?? m[3])!).replaceAll('\\', '/') })),
 )
@@ -47,7 +58,13 @@ describe('the house', () => {
   it('a folder is entered by its door (kit has none: each of its files is one)', () => {
     const wrong = imports.filter(({ file, to }) => {
       const [from, into] = [folderOf(file), folderOf(to)]
-      return from !== into && into !== 'kit' && into !== '.' && to !== `src/${into}/index.ts` && !(to.endsWith('/tables.ts') && into !== 'kit')
+      return (
+        from !== into &&
+        into !== 'kit' &&
+        into !== '.' &&
+        to !== `src/${into}/index.ts` &&
+        !(to.endsWith('/tables.ts') && into !== 'kit')
+      )
     })
     expect(wrong).toEqual([])
   })

@@ -26,7 +26,13 @@ export type Programme = {
   work<T>(act: (db: Db) => Promise<T>): Promise<T>
   register(kec: number, on: string, more?: { kel?: number | null; known?: Date; id?: string }): Promise<EnrolledMember>
   /** A fact about a member, by the number that leads to them now. `known`: when it is recorded (default noon of its day). */
-  fact(member: EnrolledMember, kind: Kind, on: string, data: Record<string, unknown>, more?: { known?: Date; id?: string; voids?: string }): Promise<Taken>
+  fact(
+    member: EnrolledMember,
+    kind: Kind,
+    on: string,
+    data: Record<string, unknown>,
+    more?: { known?: Date; id?: string; voids?: string },
+  ): Promise<Taken>
   move(member: EnrolledMember, to: number, on: string): Promise<EnrolledMember>
   merge(gone: EnrolledMember, into: EnrolledMember, on: string): Promise<void>
   cut(week: string, when: string): ReturnType<typeof cutWeek>
@@ -57,7 +63,10 @@ export async function freshProgramme(): Promise<Programme> {
     work,
     register: (kec, on, { kel = kec * 10_000 + 1001, known = at(on), id = uuidv7() } = {}) =>
       work(async (db) => {
-        const nik = `317106${String(((niks % 28) + 1) * 1_000_000 + 18400 + 0).slice(0, 6)}${String(1000 + niks++).padStart(4, '0')}`.padEnd(16, '1').slice(0, 16)
+        const nik =
+          `317106${String(((niks % 28) + 1) * 1_000_000 + 18400 + 0).slice(0, 6)}${String(1000 + niks++).padStart(4, '0')}`
+            .padEnd(16, '1')
+            .slice(0, 16)
         const person = { nik, kec, person: uuidv7() }
         await claimNiks(db, secrets, [person])
         const [member] = await enrol(db, secrets, [
@@ -78,7 +87,12 @@ export async function freshProgramme(): Promise<Programme> {
           },
         ])
         const data = { channel: 'counter', area: kel ? kelCode(kel) : kecCode(kec) }
-        await write(db, [member!], [{ id, kec, enrolment: member!.id, kind: 'registration.submitted', occurredOn: on, grade: 'C', data }], known)
+        await write(
+          db,
+          [member!],
+          [{ id, kec, enrolment: member!.id, kind: 'registration.submitted', occurredOn: on, grade: 'C', data }],
+          known,
+        )
         return { ...member!, fresh: false }
       }),
     fact: (member, kind, on, data, { known = at(on), id = uuidv7(), voids } = {}) =>
@@ -88,7 +102,16 @@ export async function freshProgramme(): Promise<Programme> {
         // A fact of before a move belongs to the enrolment of that day; here the tests say which by the member they hold.
         const owner = line.find((e) => e.id === member.id) ?? now
         const checked = schemaOf(kind).parse(data) as Record<string, unknown>
-        const fact: NewFact = { id, kec: owner.kec, enrolment: owner.id, kind, occurredOn: on, grade: 'B', data: checked, ...(voids ? { voids } : {}) }
+        const fact: NewFact = {
+          id,
+          kec: owner.kec,
+          enrolment: owner.id,
+          kind,
+          occurredOn: on,
+          grade: 'B',
+          data: checked,
+          ...(voids ? { voids } : {}),
+        }
         return (await write(db, line, [fact], known))[0]!
       }),
     move: (member, to, on) =>
@@ -99,8 +122,24 @@ export async function freshProgramme(): Promise<Programme> {
           db,
           [{ ...from, tied: true }, opened],
           [
-            { id: uuidv7(), kec: from.kec, enrolment: from.id, kind: 'enrolment.ended', occurredOn: on, grade: 'B', data: { reason: 'moved-within', into: opened.id, intoKec: to } },
-            { id: uuidv7(), kec: to, enrolment: opened.id, kind: 'enrolment.opened', occurredOn: on, grade: 'B', data: { from: from.id, fromKec: from.kec, area: kelCode(to * 10_000 + 1001) } },
+            {
+              id: uuidv7(),
+              kec: from.kec,
+              enrolment: from.id,
+              kind: 'enrolment.ended',
+              occurredOn: on,
+              grade: 'B',
+              data: { reason: 'moved-within', into: opened.id, intoKec: to },
+            },
+            {
+              id: uuidv7(),
+              kec: to,
+              enrolment: opened.id,
+              kind: 'enrolment.opened',
+              occurredOn: on,
+              grade: 'B',
+              data: { from: from.id, fromKec: from.kec, area: kelCode(to * 10_000 + 1001) },
+            },
           ],
           at(on),
         )
@@ -118,7 +157,17 @@ export async function freshProgramme(): Promise<Programme> {
             { ...from, tied: true, lineage },
             { ...remains, tied: true },
           ],
-          [{ id: uuidv7(), kec: from.kec, enrolment: from.id, kind: 'enrolment.ended', occurredOn: on, grade: 'B', data: { reason: 'merged', into: remains.id, intoKec: remains.kec } }],
+          [
+            {
+              id: uuidv7(),
+              kec: from.kec,
+              enrolment: from.id,
+              kind: 'enrolment.ended',
+              occurredOn: on,
+              grade: 'B',
+              data: { reason: 'merged', into: remains.id, intoKec: remains.kec },
+            },
+          ],
           at(on),
         )
       }),

@@ -1,7 +1,7 @@
 // Reading an area as offices write it: misspelt, abbreviated, in the wrong column, as a code, or outside Jakarta.
 // It never guesses between two places: what could be either is not read. What a row becomes is decided by the import.
 import { readProject } from '../kit/files.ts'
-import { areas, isKec, kecOfKel, kotaOf, parseKec, parseKel, type Kec, type Kel, type Kota } from './areas.ts'
+import { areas, isKec, type Kec, type Kel, type Kota, kecOfKel, kotaOf, parseKec, parseKel } from './areas.ts'
 
 export interface WrittenArea {
   kecamatan?: string | null
