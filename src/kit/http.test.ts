@@ -38,8 +38,8 @@ describe('what was sent', () => {
     expect(form('nama=Caf%C3%A9+%E2%80%93')).toBe(null)
   })
   it('has no ten thousand fields', () => {
-    expect(form('a=1&'.repeat(499) + 'a=1')).toBe(null)
-    expect(form('a=1&'.repeat(9_999) + 'a=1')).toBe('too-many-fields')
+    expect(form(`${'a=1&'.repeat(499)}a=1`)).toBe(null)
+    expect(form(`${'a=1&'.repeat(9_999)}a=1`)).toBe('too-many-fields')
   })
   it('is a form, a form with a file, or JSON', () => {
     expect(bodyKind('application/x-www-form-urlencoded; charset=UTF-8', 3)).toBe('form')

@@ -19,7 +19,7 @@ import {
 let database: Database
 let secrets: Secrets
 const start = new Date('2026-03-02T08:00:00+07:00')
-const after = (minutes: number, seconds = 0) => new Date(start.getTime() + (minutes * 60 + seconds) * 1000)
+const later = (minutes: number, seconds = 0) => new Date(start.getTime() + (minutes * 60 + seconds) * 1000)
 const asJob = <T>(work: (db: Db) => Promise<T>) => database.within('job', { actor: 'mesin', role: 'system' }, work)
 const make = (account: Partial<NewAccount>) =>
   asJob((db) => addAccount(db, { name: 'dewi.psm', role: 'officer', shownAs: 'Dewi Anggraini', kec: 317404, ...account }))
@@ -78,27 +78,27 @@ describe('signing in', () => {
     'lets %s wait after five failures in a row, longer each time, as known as unknown',
     async (name) => {
       const t0 = 100
-      for (let i = 0; i < 5; i++) expect(codeOf(await enter(name, 'salah', after(t0)))).toBe('sign-in.wrong')
-      const waits = await enter(name, GOOD, after(t0, 29))
+      for (let i = 0; i < 5; i++) expect(codeOf(await enter(name, 'salah', later(t0)))).toBe('sign-in.wrong')
+      const waits = await enter(name, GOOD, later(t0, 29))
       expect(waits).toEqual({ problem: { code: 'sign-in.wait', data: { seconds: 1 } } })
-      expect(codeOf(await enter(name, 'salah', after(t0, 30)))).toBe('sign-in.wrong')
-      expect(await enter(name, GOOD, after(t0, 31))).toEqual({ problem: { code: 'sign-in.wait', data: { seconds: 59 } } })
+      expect(codeOf(await enter(name, 'salah', later(t0, 30)))).toBe('sign-in.wrong')
+      expect(await enter(name, GOOD, later(t0, 31))).toEqual({ problem: { code: 'sign-in.wait', data: { seconds: 59 } } })
     },
   )
   it('is open again after the wait, and success ends the count', async () => {
-    expect(codeOf(await enter('dewi.psm', GOOD, after(102)))).toBe('in')
-    for (let i = 0; i < 4; i++) expect(codeOf(await enter('dewi.psm', 'salah', after(103)))).toBe('sign-in.wrong')
-    expect(codeOf(await enter('dewi.psm', GOOD, after(103)))).toBe('in')
+    expect(codeOf(await enter('dewi.psm', GOOD, later(102)))).toBe('in')
+    for (let i = 0; i < 4; i++) expect(codeOf(await enter('dewi.psm', 'salah', later(103)))).toBe('sign-in.wrong')
+    expect(codeOf(await enter('dewi.psm', GOOD, later(103)))).toBe('in')
   })
   it('waits at most a quarter of an hour', () => {
     expect([4, 5, 6, 9, 10, 500].map(waitAfter)).toEqual([0, 30_000, 60_000, 480_000, 900_000, 900_000])
   })
   it('checks no more than five passwords however many come at once', async () => {
-    const answers = await Promise.all(Array.from({ length: 40 }, () => enter('kantor', 'salah', after(200))))
+    const answers = await Promise.all(Array.from({ length: 40 }, () => enter('kantor', 'salah', later(200))))
     expect(answers.filter((a) => codeOf(a) !== 'sign-in.wait')).toHaveLength(5)
   })
   it('keeps the names that were tried only as keyed hashes', async () => {
-    await enter('3174041203850002', 'salah', after(210))
+    await enter('3174041203850002', 'salah', later(210))
     const { rows } = await database.pool('staff').query('select t::text from sign_in_try t')
     expect(JSON.stringify(rows)).not.toContain('3174041203850002')
   })
@@ -115,22 +115,22 @@ describe('a session', () => {
   })
   it('ends after half an hour without a request', async () => {
     const cookie = await open()
-    expect(await who(cookie, after(30))).toBe('dewi.psm')
-    expect(await who(cookie, after(30, 1))).toBe(null)
+    expect(await who(cookie, later(30))).toBe('dewi.psm')
+    expect(await who(cookie, later(30, 1))).toBe(null)
   })
   it('goes on while it is used, but not beyond twelve hours', async () => {
     let cookie = await open()
     for (let minute = 25; minute < 12 * 60; minute += 25) {
-      const session = await accountOf(database.pool('staff'), secrets, cookie, after(minute))
+      const session = await accountOf(database.pool('staff'), secrets, cookie, later(minute))
       expect(session?.account.name).toBe('dewi.psm')
       cookie = session!.renewed!
     }
-    expect(await who(cookie, after(12 * 60 - 1))).toBe('dewi.psm')
-    expect(await who(cookie, after(12 * 60))).toBe(null)
+    expect(await who(cookie, later(12 * 60 - 1))).toBe('dewi.psm')
+    expect(await who(cookie, later(12 * 60))).toBe(null)
   })
   it('is not believed when its time was changed by hand', async () => {
     const [token, , seal] = (await open()).split('.')
-    expect(await who(`${token}.${Math.floor(after(40).getTime() / 1000).toString(36)}.${seal}`, after(40))).toBe(null)
+    expect(await who(`${token}.${Math.floor(later(40).getTime() / 1000).toString(36)}.${seal}`, later(40))).toBe(null)
   })
   it('ends with the sign-out, for whoever still holds its cookie', async () => {
     const cookie = await open()
@@ -150,13 +150,13 @@ describe('a session', () => {
     const cookie = await open()
     await asJob((db) => setPassword(db, 'dewi.psm', 'tangga yang lain lagi'))
     expect(await who(cookie, start)).toBe(null)
-    expect(codeOf(await enter('dewi.psm', 'tangga yang lain lagi', after(300)))).toBe('in')
+    expect(codeOf(await enter('dewi.psm', 'tangga yang lain lagi', later(300)))).toBe('in')
   })
   it('ends when the account is closed, which then cannot sign in', async () => {
     const cookie = await open()
     await asJob((db) => setActive(db, 'dewi.psm', false))
     expect(await who(cookie, start)).toBe(null)
-    expect(codeOf(await enter('dewi.psm', 'tangga yang lain lagi', after(310)))).toBe('sign-in.wrong')
+    expect(codeOf(await enter('dewi.psm', 'tangga yang lain lagi', later(310)))).toBe('sign-in.wrong')
   })
 })
 

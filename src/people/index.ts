@@ -16,6 +16,7 @@ export {
   waitAfter,
 } from './accounts.ts'
 export { type Clock, clockOf, fixedNow, moveClock } from './clock.ts'
+export { dropCookie, readCookie, writeCookie } from './cookies.ts'
 export * from './enrol.ts'
 export { type AccountProblem, accountWords, type SignInProblem, signInWords } from './messages.ts'
 export { konsolFrame, konsolNav, pageFrame, roleName, scopeName } from './nav.ts'

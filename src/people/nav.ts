@@ -3,38 +3,37 @@ import type { Lang } from '../kit/problem.ts'
 import { nameOf } from '../places/index.ts'
 import type { Account, Ctx, Role } from './site.ts'
 
-/** Which account may open what; the same roles as the page's own policy (a test compares them). */
 const ENTRIES: readonly {
   title: Record<Lang, string>
-  items: readonly { href: string; label: Record<Lang, string>; roles: 'all' | readonly Role[]; demo?: true }[]
+  items: readonly { href: string; label: Record<Lang, string>; demo?: true }[]
 }[] = [
   {
     title: { id: 'Pekerjaan', en: 'Work' },
     items: [
-      { href: '/konsol', label: { id: 'Hari ini', en: 'Today' }, roles: 'all' },
-      { href: '/konsol/pekan', label: { id: 'Bekukan pekan', en: 'Cut the week' }, roles: ['office', 'system'] },
-      { href: '/konsol/impor', label: { id: 'Impor lembar', en: 'Import sheets' }, roles: ['office', 'system'] },
+      { href: '/konsol', label: { id: 'Hari ini', en: 'Today' } },
+      { href: '/konsol/impor', label: { id: 'Impor lembar', en: 'Import sheets' } },
     ],
   },
   {
     title: { id: 'Angka', en: 'Figures' },
     items: [
-      { href: '/konsol/pekan', label: { id: 'Bekukan pekan', en: 'Freeze a week' }, roles: ['office'] },
-      { href: '/pekan', label: { id: 'Update pekanan', en: 'Weekly update' }, roles: 'all' },
+      { href: '/konsol/pekan', label: { id: 'Bekukan pekan', en: 'Freeze a week' } },
+      { href: '/pekan', label: { id: 'Update pekanan', en: 'Weekly update' } },
     ],
   },
   {
     title: { id: 'Peragaan', en: 'Demonstration' },
-    items: [{ href: '/konsol/jam', label: { id: 'Jam peragaan', en: 'Demonstration clock' }, roles: ['office'], demo: true }],
+    items: [{ href: '/konsol/jam', label: { id: 'Jam peragaan', en: 'Demonstration clock' }, demo: true }],
   },
 ]
 
-/** The navigation of the work pages for this account: only what opens for it. */
-export function konsolNav(account: Account, lang: Lang, { synthetic }: { synthetic: boolean }) {
+/** The navigation of the work pages: only what is there and opens for this account. */
+export function konsolNav(c: Ctx) {
+  const { lang, synthetic, mayOpen } = c.var
   return ENTRIES.map(({ title, items }) => ({
     title: title[lang],
     items: items
-      .filter((i) => (i.roles === 'all' || i.roles.includes(account.role)) && (!i.demo || synthetic))
+      .filter(({ href, demo }) => mayOpen(href) && (!demo || synthetic))
       .map(({ href, label }) => ({ href, label: label[lang] })),
   })).filter(({ items }) => items.length)
 }
@@ -69,7 +68,7 @@ export function konsolFrame(c: Ctx, here: string) {
     at: now,
     demo: synthetic,
     here,
-    nav: konsolNav(account, lang, { synthetic }),
+    nav: konsolNav(c),
     signedIn: { name: account.shownAs, scope: scopeName(account, lang), href: '/konsol', token: formToken },
   }
 }

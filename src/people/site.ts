@@ -30,6 +30,8 @@ export type Env = {
     synthetic: boolean
     lang: Lang
     account: Account | null
+    /** Does this page exist, and open for the account? By its policy, so that a link never promises what the guard refuses. */
+    mayOpen: (path: string) => boolean
     /** Hidden field `token` of every form: without it (and a same-site Origin) a write is refused. */
     formToken: string
     requestId: string

@@ -1,0 +1,282 @@
+// The desk's home: what this account can do now; and the clock of a demonstration.
+import { Hono } from 'hono'
+import {
+  daysOf,
+  type JakartaDate,
+  jakartaDay,
+  showDate,
+  showDay,
+  showTime,
+  showWeekDays,
+  type Week,
+  weekAfter,
+} from '../kit/calendar.ts'
+import { say } from '../kit/problem.ts'
+import {
+  type Account,
+  asAccount,
+  type Ctx,
+  type Env,
+  konsolFrame,
+  moveClock,
+  type Policies,
+  ROLES,
+  scopeOf,
+} from '../people/index.ts'
+import { DateTriple, ErrorSummary, Hidden, Konsol, type Said, TextField } from '../ui/index.ts'
+import { type ClockProblem, clockWords } from './messages.ts'
+import { checkClock, nextMonday, type WrittenTime, weekToFreeze } from './rules.ts'
+import { lastFrozen } from './store.ts'
+
+/** `system` is for commands and has no password, so nobody signs in with it. */
+const EVERY_ACCOUNT = ROLES.filter((r) => r !== 'system')
+
+export const policies: Policies = {
+  'GET /konsol': EVERY_ACCOUNT,
+  'GET /konsol/jam': ['office'],
+  'POST /konsol/jam': ['office'],
+}
+
+export const routes = new Hono<Env>()
+  .get('/konsol', async (c) => {
+    const last = await asAccount(c, lastFrozen)
+    return c.html(<Home c={c} account={c.var.account!} last={last} />)
+  })
+  .get('/konsol/jam', (c) => (c.var.synthetic ? c.html(<ClockPage c={c} />) : c.notFound()))
+  .post('/konsol/jam', async (c) => {
+    if (!c.var.synthetic) return c.notFound()
+    const form = await c.req.parseBody()
+    const part = (name: string) => (typeof form[name] === 'string' ? form[name] : '')
+    const written = { day: part('hari'), month: part('bulan'), year: part('tahun'), time: part('pukul') }
+    const checked = part('ke') === 'senin' ? { value: nextMonday(c.var.now), warnings: [] } : checkClock(written, c.var.now)
+    if ('problems' in checked) {
+      c.set('code', checked.problems[0]!.code)
+      return c.html(<ClockPage c={c} written={written} problems={checked.problems} />, 422)
+    }
+    const moved = await c.var.database.within('job', scopeOf(c.var.account!), (db) => moveClock(db.client, checked.value))
+    // Someone may have moved it further in the meantime: then it stands there, and the page says where.
+    return moved < checked.value
+      ? c.html(
+          <ClockPage c={c} written={written} problems={[{ code: 'clock.back', field: 'tanggal', data: { now: moved } }]} />,
+          422,
+        )
+      : c.redirect('/konsol/jam', 303)
+  })
+
+const HOME = {
+  id: {
+    title: 'Hari ini',
+    hello: (day: string) => `${day}. Ini yang bisa Anda kerjakan sekarang.`,
+    week: 'Update pekanan',
+    waits: (week: Week, days: string) => `Pekan ${week} (${days}) menunggu dibekukan.`,
+    waitsWhat: 'Periksa angkanya dulu. Setelah dibekukan, angka pekan itu tidak berubah; yang diketahui kemudian menjadi ralat.',
+    open: (week: Week) => `Periksa pekan ${week}`,
+    done: (week: Week, at: string) => `Pekan ${week} sudah dibekukan pada ${at}.`,
+    never: 'Belum ada pekan yang dibekukan.',
+    next: (week: Week, from: string) => `Berikutnya pekan ${week}, mulai ${from}.`,
+    read: 'Baca update pekanan',
+    imports: 'Pendaftaran dari lembar',
+    importsWhat:
+      'Lembar .xlsx atau .csv dari kelurahan dan kecamatan: tiap baris mendapat jawaban, yang perlu diperbaiki kembali kepada Anda.',
+    importsGo: 'Impor lembar',
+    register: 'Daftarkan orang di loket',
+    registerWhat: 'Formulir yang sama dengan yang dipakai warga. Isi bersama orangnya, dengan KTP di tangan.',
+    registerGo: 'Buka formulir',
+    none: 'Untuk akun Anda belum ada pekerjaan di sini. Update pekanan dan datanya terbuka untuk semua orang.',
+    clock: 'Jam peragaan',
+    clockWhat: (day: string, time: string) => `Sekarang ${day}, pukul ${time}. Anda bisa memajukannya.`,
+    clockGo: 'Majukan jam',
+  },
+  en: {
+    title: 'Today',
+    hello: (day: string) => `${day}. This is what you can do now.`,
+    week: 'Weekly update',
+    waits: (week: Week, days: string) => `Week ${week} (${days}) waits to be frozen.`,
+    waitsWhat:
+      "Check its figures first. Once frozen, that week's figures do not change; what is learned later becomes a restatement.",
+    open: (week: Week) => `Check week ${week}`,
+    done: (week: Week, at: string) => `Week ${week} was frozen on ${at}.`,
+    never: 'No week has been frozen yet.',
+    next: (week: Week, from: string) => `Next is week ${week}, from ${from}.`,
+    read: 'Read the weekly update',
+    imports: 'Registrations from sheets',
+    importsWhat:
+      'An .xlsx or .csv sheet from a kelurahan or kecamatan: every row gets an answer, and what needs mending comes back to you.',
+    importsGo: 'Import sheets',
+    register: 'Register someone at the counter',
+    registerWhat: 'The same form that residents use. Fill it in together with the person, KTP in hand.',
+    registerGo: 'Open the form',
+    none: 'There is no work here for your account yet. The weekly update and its data are open to everyone.',
+    clock: 'Demonstration clock',
+    clockWhat: (day: string, time: string) => `It is ${day}, ${time}. You can move it forward.`,
+    clockGo: 'Move the clock',
+  },
+}
+
+function Home({ c, account, last }: { c: Ctx; account: Account; last: { week: Week; cutAt: Date } | null }) {
+  const { lang, now, today, synthetic, mayOpen } = c.var
+  const w = HOME[lang]
+  const office = account.role === 'office'
+  const takesIn = office || account.role === 'officer'
+  return (
+    <Konsol {...konsolFrame(c, '/konsol')} title={w.title} subtitle={w.hello(showDay(today, lang))}>
+      <section aria-labelledby="pekan">
+        <h2 id="pekan">{w.week}</h2>
+        {office ? <WeekToFreeze c={c} last={last} today={today} /> : last && <Frozen c={c} last={last} />}
+        {!office && (
+          <p class="mt-2">
+            <a class="link" href="/pekan">
+              {w.read}
+            </a>
+          </p>
+        )}
+      </section>
+      {takesIn ? (
+        <>
+          {mayOpen('/konsol/impor') && (
+            <section aria-labelledby="lembar">
+              <h2 id="lembar">{w.imports}</h2>
+              <p class="mt-2 read">{w.importsWhat}</p>
+              <p class="mt-2">
+                <a class="btn btn--2 btn--s" href="/konsol/impor">
+                  {w.importsGo}
+                </a>
+              </p>
+            </section>
+          )}
+          <section aria-labelledby="loket">
+            <h2 id="loket">{w.register}</h2>
+            <p class="mt-2 read">{w.registerWhat}</p>
+            <p class="mt-2">
+              <a class="link" href="/daftar">
+                {w.registerGo}
+              </a>
+            </p>
+          </section>
+        </>
+      ) : (
+        <p>{w.none}</p>
+      )}
+      {office && synthetic && (
+        <section aria-labelledby="jam">
+          <h2 id="jam">{w.clock}</h2>
+          <p class="mt-2">{w.clockWhat(showDay(jakartaDay(now), lang), showTime(now))}</p>
+          <p class="mt-2">
+            <a class="link" href="/konsol/jam">
+              {w.clockGo}
+            </a>
+          </p>
+        </section>
+      )}
+    </Konsol>
+  )
+}
+
+function Frozen({ c, last }: { c: Ctx; last: { week: Week; cutAt: Date } }) {
+  const { lang } = c.var
+  return <p class="mt-2">{HOME[lang].done(last.week, spoken(last.cutAt, lang))}</p>
+}
+
+const spoken = (at: Date, lang: 'id' | 'en') => `${showDate(jakartaDay(at), lang)}, ${showTime(at)}`
+
+function WeekToFreeze({ c, last, today }: { c: Ctx; last: { week: Week; cutAt: Date } | null; today: JakartaDate }) {
+  const { lang } = c.var
+  const w = HOME[lang]
+  const week = weekToFreeze(last?.week ?? null, today)
+  if (week)
+    return (
+      <>
+        <p class="mt-2">
+          <b>{w.waits(week, showWeekDays(week, lang))}</b>
+        </p>
+        <p class="mt-2 read">{w.waitsWhat}</p>
+        <p class="mt-2">
+          <a class="btn btn--s" href="/konsol/pekan">
+            {w.open(week)}
+          </a>
+        </p>
+      </>
+    )
+  if (!last) return <p class="mt-2">{w.never}</p>
+  const next = weekAfter(last.week)
+  return (
+    <>
+      <Frozen c={c} last={last} />
+      <p class="mt-2">{w.next(next, showDay(weekBeginsAfter(next), lang))}</p>
+      <p class="mt-2">
+        <a class="link" href="/pekan">
+          {w.read}
+        </a>
+      </p>
+    </>
+  )
+}
+
+/** A week can be frozen from the Monday after it. */
+const weekBeginsAfter = (week: Week) => daysOf(weekAfter(week)).from
+
+const CLOCK = {
+  id: {
+    title: 'Jam peragaan',
+    now: (day: string, time: string) => `Sekarang ${day}, pukul ${time} WIB.`,
+    what: 'Peragaan ini mempunyai jam sendiri: ia diam sampai Anda memajukannya. Semua halaman dan perintah memakai jam ini. Jam tidak bisa mundur.',
+    monday: (day: string) => `Maju ke ${day}, 09.00`,
+    other: 'Ke waktu lain',
+    date: 'Tanggal',
+    dateHint: 'Contoh: 29 1 2018',
+    time: 'Pukul (WIB)',
+    timeHint: 'Contoh: 09.00',
+    go: 'Majukan jam',
+  },
+  en: {
+    title: 'Demonstration clock',
+    now: (day: string, time: string) => `It is ${day}, ${time} WIB.`,
+    what: 'This demonstration has a clock of its own: it stands still until you move it forward. All pages and commands use it. It cannot go back.',
+    monday: (day: string) => `Forward to ${day}, 09.00`,
+    other: 'To another time',
+    date: 'Date',
+    dateHint: 'Example: 29 1 2018',
+    time: 'Time (WIB)',
+    timeHint: 'Example: 09.00',
+    go: 'Move the clock',
+  },
+}
+
+function ClockPage({ c, written, problems = [] }: { c: Ctx; written?: WrittenTime; problems?: ClockProblem[] }) {
+  const { lang, now, formToken } = c.var
+  const w = CLOCK[lang]
+  const said: Said[] = problems.map((p) => ({ field: p.field ?? 'tanggal', text: say(clockWords, p, lang) }))
+  return (
+    <Konsol {...konsolFrame(c, '/konsol/jam')} title={w.title} errorTitle={said.length > 0}>
+      <ErrorSummary problems={said} lang={lang} />
+      <p class="lead">{w.now(showDay(jakartaDay(now), lang), showTime(now))}</p>
+      <p class="read">{w.what}</p>
+      <form method="post" action="/konsol/jam">
+        <Hidden values={{ token: formToken, ke: 'senin' }} />
+        <button class="btn" type="submit">
+          {w.monday(showDay(jakartaDay(nextMonday(now)), lang))}
+        </button>
+      </form>
+      <section aria-labelledby="lain">
+        <h2 id="lain">{w.other}</h2>
+        <form method="post" action="/konsol/jam" class="stack mt-3">
+          <Hidden values={{ token: formToken }} />
+          <DateTriple id="tanggal" label={w.date} hint={w.dateHint} value={written} problems={said} lang={lang} />
+          <TextField
+            id="pukul"
+            label={w.time}
+            hint={w.timeHint}
+            value={written?.time}
+            size="4"
+            maxlength={5}
+            problems={said}
+            lang={lang}
+          />
+          <button class="btn btn--2" type="submit">
+            {w.go}
+          </button>
+        </form>
+      </section>
+    </Konsol>
+  )
+}
