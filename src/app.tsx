@@ -1,0 +1,409 @@
+// Puts the rooms together behind one front door: the guard (which roles may use which route), forms from our own pages only, security
+// headers on every answer, a log line that names the route and never what was written, and error pages.
+import { randomBytes } from 'node:crypto'
+import { type Context, Hono } from 'hono'
+import { matchedRoutes } from 'hono/route'
+import * as desk from './desk/index.ts'
+import { jakartaDay } from './kit/calendar.ts'
+import type { Database } from './kit/database.ts'
+import {
+  bodyKind,
+  checkAddress,
+  checkBody,
+  checkFields,
+  codingFor,
+  compressed,
+  etagOf,
+  FORM_BYTES,
+  holds,
+  isText,
+  marked,
+  protect,
+  readBody,
+  sentFromHere,
+  squeeze,
+  UPLOAD_BYTES,
+} from './kit/http.ts'
+import type { Secrets } from './kit/secrets.ts'
+import * as registration from './p1-registration/index.ts'
+import * as people from './people/index.ts'
+import {
+  type Account,
+  accountOf,
+  type Clock,
+  clockOf,
+  dropCookie,
+  type Env,
+  formToken,
+  holdsToken,
+  type Policies,
+  type Policy,
+  readCookie,
+  writeCookie,
+} from './people/index.ts'
+import { meaningOf, REFUSALS, type Refused } from './refusals.ts'
+import { type Asset, assets, ErrorPage, NotFoundPage } from './ui/index.ts'
+import * as weekly from './weekly/index.ts'
+
+export type AppOptions = {
+  database: Database
+  secrets: Secrets
+  /** The programme's clock; unless told, the database's (`clockOf`). */
+  now?: () => Clock | Promise<Clock>
+  /** TUJUHPAS_NOW, read by `fixedNow`. */
+  fixed?: Date | null
+  /** Reached by https. */
+  secure: boolean
+  /** Takes one line of JSON a request. */
+  log: (line: string) => void
+  /** The server's own time; sessions follow it. */
+  wall?: () => Date
+  rooms?: Readonly<Record<string, Room>>
+}
+
+/** What a room gives to be mounted: its pages, and who may use each. */
+export type Room = { routes: { readonly routes: readonly { method: string; path: string }[] }; policies: Policies }
+
+export const ROOMS: Readonly<Record<string, Room>> = { people, 'p1-registration': registration, weekly, desk }
+
+/** Routes that take a file: the others take a form. */
+const TAKES_FILES: ReadonlySet<string> = new Set(['POST /konsol/impor'])
+
+/** The front door's own two routes answer before anything asks the database. */
+const OWN: Policies = { 'GET /healthz': 'everybody', 'GET /aset/:file': 'everybody' }
+
+export type Route = { key: string; method: string; path: string; room: string; policy: Policy | null }
+
+/**
+ * Every route of the house with who may use it. A route without a policy is there with null (the suite fails, and the guard answers 404);
+ * a policy without a route, or the same route in two rooms, is our own mistake and stops the start.
+ */
+export function routeTable(rooms: Readonly<Record<string, Room>> = ROOMS): Route[] {
+  const table = new Map<string, Route>()
+  const put = (key: string, room: string, policy: Policy | null) => {
+    const [method, path] = key.split(' ') as [string, string]
+    const held = table.get(key)
+    if (held && held.room !== room) throw new Error(`${key} is in ${held.room} and in ${room}`)
+    table.set(key, { key, method, path, room, policy })
+  }
+  for (const [key, policy] of Object.entries(OWN)) put(key, 'app', policy)
+  for (const [room, { routes, policies }] of Object.entries(rooms)) {
+    const keys = new Set(routes.routes.filter((r) => r.method !== 'ALL').map((r) => `${r.method} ${r.path}`))
+    for (const key of Object.keys(policies))
+      if (!keys.has(key)) throw new Error(`${room} has a policy for ${key}, which is no route`)
+    for (const key of keys) put(key, room, policies[key] ?? null)
+  }
+  return [...table.values()]
+}
+
+const mayUse = (policy: Policy, account: Account | null) =>
+  policy === 'everybody' || (account !== null && policy.includes(account.role))
+
+type C = Context<Env>
+
+export function createApp(options: AppOptions): Hono<Env> {
+  const { database, secrets, fixed = null, secure, log, wall = () => new Date(), rooms = ROOMS } = options
+  const clock = options.now ?? (() => clockOf(database.pool('public'), fixed))
+  const policies = new Map(routeTable(rooms).map((r) => [r.key, r.policy]))
+  let synthetic = false // as last heard, for pages that come when the database is away
+
+  const keysOf = (c: C) => [...new Set(matchedRoutes(c).flatMap((r) => (r.method === 'ALL' ? [] : [`${r.method} ${r.path}`])))]
+
+  const refuse = (c: C, refused: Refused, { saved, code }: { saved?: 'no' | 'unknown'; code?: string } = {}) => {
+    const { status, code: usual, ...words } = REFUSALS[refused]
+    const reads = c.req.method === 'GET' || c.req.method === 'HEAD'
+    c.set('code', code ?? usual)
+    if (status === 503) c.header('Retry-After', '5')
+    if (wantsJson(c)) return problemJson(c, status, usual, words[c.var.lang].what)
+    const { what, why, todo } = words[c.var.lang]
+    return c.html(
+      <ErrorPage
+        {...frame(c)}
+        what={what}
+        why={why}
+        saved={reads ? 'nothing' : (saved ?? 'no')}
+        todo={todo}
+        number={c.var.requestId}
+        back={
+          refused === 'session-ended'
+            ? { href: '/masuk', label: c.var.lang === 'id' ? 'Masuk lagi' : 'Sign in again' }
+            : undefined
+        }
+      />,
+      status,
+    )
+  }
+
+  const app = new Hono<Env>({ strict: true })
+
+  // ---- every request: what it is called, what it may assume, and what its answer carries
+  app.use(async (c, next) => {
+    const began = performance.now()
+    const at = wall()
+    c.set('requestId', requestNumber())
+    c.set('database', database)
+    c.set('secrets', secrets)
+    c.set('secure', secure)
+    c.set('wall', at)
+    c.set('now', at)
+    c.set('today', jakartaDay(at))
+    c.set('synthetic', synthetic)
+    c.set('account', null)
+    c.set('mayOpen', () => false)
+    c.set('lang', readCookie(c, 'language') === 'en' ? 'en' : 'id')
+    c.set('formToken', '')
+
+    const unreadable = checkAddress(c.req.url)
+    if (unreadable) c.res = await refuse(c, unreadable)
+    else await next()
+
+    c.res = await finished(c)
+    log(
+      JSON.stringify({
+        at: at.toISOString(),
+        request: c.var.requestId,
+        method: METHODS.has(c.req.method) ? c.req.method : 'OTHER',
+        route: keysOf(c)[0]?.replace(/^\S+ /, '') ?? null,
+        status: c.res.status,
+        ms: Math.round((performance.now() - began) * 10) / 10,
+        actor: c.var.account?.name ?? null,
+        ...(c.var.code ? { code: c.var.code } : {}),
+        ...(c.error ? { place: placeOf(c.error) } : {}),
+      }),
+    )
+  })
+
+  app.get('/healthz', async (c) => {
+    const health = await healthOf(database)
+    c.header('Cache-Control', 'no-store')
+    return c.json(health, health.database === 'ok' ? 200 : 503)
+  })
+  app.get('/aset/:file', (c) => asset(c))
+
+  // ---- what time it is, and who asks
+  app.use(async (c, next) => {
+    const cookie = readCookie(c, 'session')
+    const [{ now, synthetic: demo }, session] = await Promise.all([
+      clock(),
+      cookie ? accountOf(database.pool('staff'), secrets, cookie, c.var.wall) : null,
+    ])
+    synthetic = demo
+    c.set('now', now)
+    c.set('today', jakartaDay(now))
+    c.set('synthetic', demo)
+    const account = session?.account ?? null
+    c.set('account', account)
+    c.set('mayOpen', (path) => {
+      const policy = policies.get(`GET ${path}`)
+      return !!policy && mayUse(policy, account)
+    })
+
+    const guest = session ? undefined : readCookie(c, 'guest')
+    const holder = session ? `session ${session.token}` : `guest ${guest ?? randomGuest()}`
+    c.set('formToken', formToken(secrets, holder))
+
+    const language = c.req.query('bahasa')
+    if ((language === 'en' || language === 'id') && c.req.method === 'GET') {
+      writeCookie(c, 'language', language)
+      const to = new URL(c.req.url)
+      to.searchParams.delete('bahasa')
+      return c.redirect(to.pathname.replace(/^\/+/, '/') + to.search, 303)
+    }
+
+    const refused = await guard(c, holder)
+    if (refused) c.res = await refused
+    else await next()
+
+    const decided = c.res.headers.getSetCookie().some((one) => /^(__Host-)?sesi=/.test(one)) // just signed in or out
+    if (session?.renewed && !decided) writeCookie(c, 'session', session.renewed)
+    else if (cookie && !session && !decided) dropCookie(c, 'session')
+    // A browser gets its mark with the first page that may hold a form; published pages, which anyone may keep a copy of, hold none.
+    if (!session && !guest && isPage(c.res) && !isPublic(c.res)) writeCookie(c, 'guest', holder.slice('guest '.length))
+    return
+  })
+
+  /** Who may, was it sent from our own page, and can it be read? Answers the refusal, or nothing. */
+  async function guard(c: C, holder: string): Promise<Response | null> {
+    const keys = keysOf(c)
+    const { account } = c.var
+    if (!keys.length) {
+      c.set('code', 'route.unknown')
+      return c.notFound()
+    }
+    const held = keys.map((key) => policies.get(key) ?? null)
+    if (held.includes(null)) {
+      c.set('code', 'route.without-policy')
+      return c.notFound()
+    }
+    const reads = c.req.method === 'GET' || c.req.method === 'HEAD'
+    if (!held.every((policy) => mayUse(policy!, account))) {
+      if (account) {
+        c.set('code', 'route.not-for-role')
+        return c.notFound() // a foreign thing answers like a missing one
+      }
+      if (!reads) return refuse(c, 'session-ended')
+      c.set('code', 'route.sign-in-first')
+      return wantsJson(c)
+        ? problemJson(c, 401, 'sign-in.needed', c.var.lang === 'id' ? 'Masuk dulu.' : 'Sign in first.')
+        : c.redirect(`/masuk?ke=${encodeURIComponent(c.req.path)}`, 303)
+    }
+    if (reads) return null
+
+    if (!sentFromHere(c.req.raw, secure)) return refuse(c, 'not-from-here')
+    const files = keys.some((key) => TAKES_FILES.has(key))
+    const bytes = await readBody(c.req.raw, files ? UPLOAD_BYTES : FORM_BYTES)
+    if (bytes === 'too-large') return refuse(c, files ? 'file-too-large' : 'too-large')
+    const kind = bodyKind(c.req.header('content-type') ?? null, bytes.length)
+    if (!kind) return refuse(c, 'kind')
+    const unreadable = checkBody(kind, bytes)
+    if (unreadable) return refuse(c, unreadable)
+    keepBody(c, bytes)
+    let token: unknown = c.req.header('x-form-token')
+    if (kind === 'form' || kind === 'file-form') {
+      const fields = await c.req.parseBody({ all: true }).catch(() => null)
+      if (!fields) return refuse(c, 'broken')
+      const wrong = checkFields(fields)
+      if (wrong) return refuse(c, wrong)
+      token = fields.token
+    }
+    return holdsToken(secrets, holder, token) ? null : refuse(c, 'not-from-here')
+  }
+
+  for (const { routes } of Object.values(rooms)) app.route('/', routes as Hono<Env>)
+
+  app.notFound((c) =>
+    wantsJson(c)
+      ? problemJson(c, 404, 'not-found', c.var.lang === 'id' ? 'Tidak ada.' : 'Not found.')
+      : c.html(<NotFoundPage {...frame(c)} />, 404),
+  )
+
+  app.onError((error, c) => {
+    const { refused, saved, code } = meaningOf(error)
+    return refuse(c, refused, { saved, code })
+  })
+
+  async function finished(c: C): Promise<Response> {
+    let answer = c.res
+    const { headers } = answer
+    protect(headers, secure)
+    headers.set('X-Request-Id', c.var.requestId)
+    if (c.var.account || headers.has('set-cookie') || !headers.has('cache-control')) headers.set('Cache-Control', 'no-store')
+    if (isPublic(answer) && !c.req.path.startsWith('/aset/')) {
+      headers.append('Vary', 'Cookie') // the language, and who is signed in
+      if (isText(headers.get('content-type'))) answer = await marked(answer, c.req.header('if-none-match') ?? null)
+    }
+    answer = await compressed(answer, c.req.header('accept-encoding') ?? null)
+    c.res = undefined // else Hono would lay the old answer's headers over the new one's
+    return answer
+  }
+
+  return app
+}
+
+// ---- pieces
+
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+const isPage = (answer: Response) => answer.headers.get('content-type')?.startsWith('text/html') === true
+const isPublic = (answer: Response) => answer.headers.get('cache-control')?.startsWith('public') === true
+const randomGuest = () => randomBytes(16).toString('base64url')
+/** `4f2a-91c0-77be`: short enough to say on the phone. */
+const requestNumber = () =>
+  randomBytes(6)
+    .toString('hex')
+    .replace(/(.{4})(?=.)/g, '$1-')
+const frame = (c: C) => ({ lang: c.var.lang, at: c.var.now, demo: c.var.synthetic })
+
+const wantsJson = (c: C) =>
+  c.req.path.startsWith('/api/') ||
+  /^application\/(problem\+)?json/.test(c.req.header('content-type') ?? '') ||
+  /^application\/(problem\+)?json/.test(c.req.header('accept') ?? '')
+
+const problemJson = (c: C, status: number, code: string, title: string) =>
+  new Response(JSON.stringify({ type: 'about:blank', title, status, code, instance: c.var.requestId }), {
+    status,
+    headers: {
+      'Content-Type': 'application/problem+json; charset=utf-8',
+      ...(status === 503 ? { 'Retry-After': '5' } : {}),
+    },
+  })
+
+/** The body was read once, by the guard; rooms find it where Hono keeps a body that was read (its type there is the settled value's). */
+function keepBody(c: C, bytes: Buffer): void {
+  const kept = c.req.bodyCache as { arrayBuffer?: Promise<ArrayBuffer> }
+  kept.arrayBuffer = Promise.resolve(wholeBuffer(bytes))
+}
+
+const wholeBuffer = (bytes: Buffer): ArrayBuffer =>
+  (bytes.byteLength === bytes.buffer.byteLength
+    ? bytes.buffer
+    : bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)) as ArrayBuffer
+
+/** Where in our own code an error began: file and line. Its message stays out, since it may hold what somebody wrote. */
+function placeOf(error: Error): string[] {
+  const stack = error.stack ?? ''
+  const frames = stack.slice(stack.indexOf(error.message) + error.message.length).split('\n')
+  return [
+    error.name.replace(/[^\w.]/g, ''),
+    ...frames
+      .flatMap((f) => /\(?((?:src|build)\/[\w./-]+:\d+):\d+\)?$/.exec(f.slice(f.search(/(src|build)\//)))?.[1] ?? [])
+      .slice(0, 5),
+  ]
+}
+
+// ---- the front door's own answers
+
+const small = new Map<string, { etag: string; bodies: Map<string, Buffer | Promise<Buffer>> }>()
+
+function packed(path: string, { body }: Asset) {
+  let held = small.get(path)
+  if (!held) {
+    const bytes = Buffer.from(body)
+    held = { etag: etagOf(bytes), bodies: new Map([['', bytes]]) }
+    small.set(path, held)
+  }
+  return held
+}
+
+/** Styles, font and logo: their address names their content, so they may be kept for ever. Each is compressed once. */
+async function asset(c: C): Promise<Response> {
+  const found = assets.get(c.req.path)
+  if (!found) return c.notFound()
+  const { etag, bodies } = packed(c.req.path, found)
+  const headers: Record<string, string> = {
+    'Content-Type': found.type,
+    'Cache-Control': 'public, max-age=31536000, immutable',
+    ETag: etag,
+  }
+  if (isText(found.type)) headers.Vary = 'Accept-Encoding'
+  if (holds(c.req.header('if-none-match') ?? null, etag)) return new Response(null, { status: 304, headers })
+  const coding = isText(found.type) ? codingFor(c.req.header('accept-encoding') ?? null) : null
+  const plain = bodies.get('') as Buffer
+  if (!coding) return new Response(new Uint8Array(plain), { headers })
+  if (!bodies.has(coding)) bodies.set(coding, squeeze(plain, coding, true))
+  headers['Content-Encoding'] = coding
+  return new Response(new Uint8Array(await bodies.get(coding)!), { headers })
+}
+
+type Health = { process: 'ok'; database: 'ok' | 'away'; queue: 'ok' | 'absent' | 'unknown'; waiting?: number }
+
+/** Are the process, the database and the queue well? Answers within two seconds, also when the database does not. */
+async function healthOf(database: Database): Promise<Health> {
+  const asked = async (): Promise<Health> => {
+    const job = database.pool('job')
+    const { rows } = await job.query(
+      `select exists (select from pg_namespace where nspname = 'graphile_worker') as there,
+         exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'graphile_worker'
+           and c.relname = 'jobs' and has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select')) as readable`,
+    )
+    if (!rows[0].there) return { process: 'ok', database: 'ok', queue: 'absent' }
+    if (!rows[0].readable) return { process: 'ok', database: 'ok', queue: 'ok' }
+    const jobs = await job.query('select count(*)::integer as waiting from graphile_worker.jobs where run_at <= now()')
+    return { process: 'ok', database: 'ok', queue: 'ok', waiting: jobs.rows[0].waiting }
+  }
+  const away: Health = { process: 'ok', database: 'away', queue: 'unknown' }
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<Health>((done) => {
+    timer = setTimeout(() => done(away), 2_000)
+  })
+  return Promise.race([asked().catch(() => away), late]).finally(() => clearTimeout(timer))
+}
