@@ -384,21 +384,16 @@ async function asset(c: C): Promise<Response> {
   return new Response(new Uint8Array(await bodies.get(coding)!), { headers })
 }
 
-type Health = { process: 'ok'; database: 'ok' | 'away'; queue: 'ok' | 'absent' | 'unknown'; waiting?: number }
+type Health = { process: 'ok'; database: 'ok' | 'away'; queue: 'ok' | 'late' | 'absent' | 'unknown'; late?: number }
 
 /** Are the process, the database and the queue well? Answers within two seconds, also when the database does not. */
 async function healthOf(database: Database): Promise<Health> {
   const asked = async (): Promise<Health> => {
     const job = database.pool('job')
-    const { rows } = await job.query(
-      `select exists (select from pg_namespace where nspname = 'graphile_worker') as there,
-         exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'graphile_worker'
-           and c.relname = 'jobs' and has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select')) as readable`,
-    )
+    const { rows } = await job.query("select to_regprocedure('public.late_jobs()') is not null as there")
     if (!rows[0].there) return { process: 'ok', database: 'ok', queue: 'absent' }
-    if (!rows[0].readable) return { process: 'ok', database: 'ok', queue: 'ok' }
-    const jobs = await job.query('select count(*)::integer as waiting from graphile_worker.jobs where run_at <= now()')
-    return { process: 'ok', database: 'ok', queue: 'ok', waiting: jobs.rows[0].waiting }
+    const { late } = (await job.query('select late_jobs() as late')).rows[0] as { late: number }
+    return late ? { process: 'ok', database: 'ok', queue: 'late', late } : { process: 'ok', database: 'ok', queue: 'ok' }
   }
   const away: Health = { process: 'ok', database: 'away', queue: 'unknown' }
   let timer: NodeJS.Timeout | undefined

@@ -190,7 +190,10 @@ export function meaningOf(error: unknown): { refused: Refused; saved: 'no' | 'un
   // Two writers met, or the statement was ended: rolled back whole, worth another try.
   if (/^(40001|40P01|55P03|57014)$/.test(code)) return { refused: 'database-away', saved: 'no', code: `database.${code}` }
   // The connection broke while at work: the last COMMIT may have arrived or not.
-  if (/^(08\w{3}|57P0\d|ECONN\w+|EPIPE|ETIMEDOUT)$/.test(code) || /^Connection terminated/.test(message))
+  if (
+    /^(08\w{3}|57P0\d|ECONN\w+|EPIPE|ETIMEDOUT)$/.test(code) ||
+    /^(Connection terminated|Client has encountered a connection error)/.test(message)
+  )
     return { refused: 'database-away', saved: 'unknown', code: `database.${code || 'terminated'}` }
   if (/^[0-9A-Z]{5}$/.test(code)) return { refused: 'unexpected', saved: 'no', code: `database.${code}` }
   return { refused: 'unexpected', saved: 'unknown', code: 'unexpected' }
