@@ -63,13 +63,19 @@ export function scopeName(account: Account, lang: Lang): string {
 export function konsolFrame(c: Ctx, here: string) {
   const { account, lang, now, synthetic, formToken } = c.var
   if (!account) throw new Error('a work page was asked for without an account')
+  const scope = scopeName(account, lang)
   return {
     lang,
     at: now,
     demo: synthetic,
     here,
     nav: konsolNav(c),
-    signedIn: { name: account.shownAs, scope: scopeName(account, lang), href: '/konsol', token: formToken },
+    signedIn: {
+      name: account.shownAs,
+      scope: scope.toLowerCase() === account.shownAs.toLowerCase() ? undefined : scope,
+      href: '/konsol',
+      token: formToken,
+    },
   }
 }
 

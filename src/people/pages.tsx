@@ -74,7 +74,7 @@ const WORDS = {
     account: 'Nama akun',
     password: 'Kata sandi',
     go: 'Masuk',
-    logged: 'Setiap pembukaan data orang dicatat dengan nama Anda dan bisa dilihat orangnya.',
+    logged: 'Setiap pembukaan data orang dicatat dengan nama akun Anda.',
     forgot: 'Lupa kata sandi? Minta yang baru kepada pengelola akun di kantor program.',
   },
   en: {
@@ -89,7 +89,7 @@ const WORDS = {
     account: 'Account name',
     password: 'Password',
     go: 'Sign in',
-    logged: "Every look at a person's data is recorded under your name, and that person can see it.",
+    logged: "Every look at a person's data is recorded under the name of your account.",
     forgot: 'Forgot the password? Ask whoever manages the accounts at the programme office for a new one.',
   },
 }
@@ -142,13 +142,13 @@ function SignInPage({ c, goOn, name = '', problems = [] }: { c: Ctx; goOn: strin
               />
             </div>
             <p class="row mt-4">
-              <button class="btn btn--2" type="submit">
+              <button class="btn" type="submit">
                 {w.go}
               </button>
             </p>
           </form>
           <p class="prov mt-4">{w.logged}</p>
-          <p class="small">{w.forgot}</p>
+          <p class="small mt-2">{w.forgot}</p>
         </section>
       </div>
     </Page>
