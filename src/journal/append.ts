@@ -348,21 +348,21 @@ async function lineagesOf(
   return groupsOf
 }
 
-/** Every fact of these enrolments, by enrolment. */
+/** Every fact of these enrolments, by enrolment. Plan: one scan of journal_by_enrolment for each, however large the journal is. */
 export async function factsOf(db: Db, enrolments: readonly { id: string; kec: number }[]): Promise<Map<string, Fact[]>> {
   const facts = new Map<string, Fact[]>()
-  const byKec = new Map<number, string[]>()
-  for (const e of enrolments) byKec.set(e.kec, [...(byKec.get(e.kec) ?? []), e.id])
-  for (const [kec, ids] of byKec) {
-    const { rows } = await db.client.query(
-      'select id, enrolment_id, kind, occurred_on, recorded_at, seq, payload, voids from journal_event where kec_id = $1 and enrolment_id = any($2::uuid[])',
-      [kec, ids],
-    )
-    for (const r of rows) {
-      const held = facts.get(r.enrolment_id)
-      if (held) held.push(factOf(r))
-      else facts.set(r.enrolment_id, [factOf(r)])
-    }
+  if (!enrolments.length) return facts
+  const { rows } = await db.client.query(
+    `select j.* from unnest($1::integer[], $2::uuid[]) as a(kec, id)
+     cross join lateral (
+       select id, enrolment_id, kind, occurred_on, recorded_at, seq, payload, voids from journal_event
+       where kec_id = a.kec and enrolment_id = a.id offset 0) as j`,
+    [enrolments.map((e) => e.kec), enrolments.map((e) => e.id)],
+  )
+  for (const r of rows) {
+    const held = facts.get(r.enrolment_id)
+    if (held) held.push(factOf(r))
+    else facts.set(r.enrolment_id, [factOf(r)])
   }
   return facts
 }

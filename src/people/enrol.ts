@@ -237,7 +237,9 @@ async function load(
   const { rows } = await db.client.query(
     `select a.at, e.kec_id, e.id, e.kel_id, e.lineage, e.tied, e.number, e.person_id, p.seal_key, p.name, p.birth_date, r.ended_on
      from unnest($1::integer[], $2::uuid[], $3::uuid[], $4::integer[]) as a(kec, enrolment, person, at)
-     join enrolment e on e.kec_id = a.kec and (e.id = a.enrolment or e.person_id = a.person)
+     cross join lateral (
+       select * from enrolment where kec_id = a.kec and id = a.enrolment
+       union all select * from enrolment where kec_id = a.kec and person_id = a.person) as e
      join person p on p.kec_id = e.kec_id and p.id = e.person_id
      left join enrolment_reach r on r.kec_id = e.kec_id and r.enrolment_id = e.id
      left join enrolment_locator l on l.number = e.number
