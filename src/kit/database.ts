@@ -8,6 +8,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { projectFile, readProject } from './files.ts'
+import { migrateQueue } from './jobs.ts'
 import type { Secrets } from './secrets.ts'
 
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text) // a day stays a day, whatever the zone
@@ -61,6 +62,11 @@ export function openDatabase(url: string, secrets: Secrets, { max = 5 }: { max?:
     async within(login, scope, work) {
       const client = await pool(login).connect()
       let broken: Error | undefined
+      // A server that dies between two statements is told by the next one; unheard, the event would end the process.
+      const lost = (error: Error) => {
+        broken = error
+      }
+      client.on('error', lost)
       try {
         await client.query(
           `begin; set local app.actor = ${literal(scope.actor)}; set local app.role = ${literal(scope.role)}; ` +
@@ -75,6 +81,7 @@ export function openDatabase(url: string, secrets: Secrets, { max = 5 }: { max?:
         })
         throw error
       } finally {
+        client.off('error', lost)
         client.release(broken)
       }
     },
@@ -90,6 +97,16 @@ function dbOn(client: pg.PoolClient): Db {
   const pool = { connect: async () => one, end: async () => {} } as unknown as pg.Pool
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return Object.assign(kysely, { client })
+}
+
+/** Did the connection break, or two writers meet? Then the transaction may be tried again; whether it was stored is another question. */
+export function mayTryAgain(error: unknown): boolean {
+  const code = String((error as { code?: unknown })?.code ?? '')
+  const message = error instanceof Error ? error.message : ''
+  return (
+    /^(08\w{3}|57P0[0-3]|53300|40001|40P01|ECONN\w+|EPIPE|ETIMEDOUT)$/.test(code) ||
+    /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/.test(message)
+  )
 }
 
 // ---- bulk
@@ -192,6 +209,7 @@ export async function migrate(url: string, secrets: Secrets): Promise<string[]> 
       await client.query('commit')
       ran.push(name)
     }
+    if (await migrateQueue(client, url)) ran.push('queue')
     return ran
   } finally {
     await client.end()

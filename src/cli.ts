@@ -1,0 +1,712 @@
+// `npx tujuhpas COMMAND`: the same functions as commands. JSON on standard output with --format json, people's text without; messages on
+// standard error; exit 0 = yes, 1 = the answer is no, 2 = wrong use, 3 = could not. What each answers stands in 7-contracts.
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import pg from 'pg'
+import { demoAccounts, demoPassword, makeDemo } from './demo/index.ts'
+import { importEvidence, journeysOf, readInstant, replay, verifyJournal } from './journal/index.ts'
+import { missingWords, STEPS, stateWords, stepWords } from './journey/index.ts'
+import { isDate, isWeek, type JakartaDate, jakartaDay, jakartaIso } from './kit/calendar.ts'
+import { type Database, type Db, migrate, openDatabase, Refusal } from './kit/database.ts'
+import { projectFile } from './kit/files.ts'
+import { openServer } from './kit/postgres.ts'
+import { say } from './kit/problem.ts'
+import { readSecrets, type Secrets } from './kit/secrets.ts'
+import { importRegistrations, sayFile, sayRow, writeCorrections } from './p1-registration/index.ts'
+import {
+  accountWords,
+  addAccount,
+  clockOf,
+  findAccount,
+  fixedNow,
+  type MemberKey,
+  moveClock,
+  ROLES,
+  type Role,
+} from './people/index.ts'
+import { kecCode, kota, kotaCode, parseKec } from './places/index.ts'
+import { startServing } from './serve.ts'
+import { checkFile, cutWeek, officeFile, publishedHeads, readWeek, verifyWeek, weekCsv, weeklyWords } from './weekly/index.ts'
+
+type Values = Record<string, string | boolean | undefined>
+type Command = {
+  use: string
+  about: string
+  example: string
+  options?: Record<string, { type: 'string' | 'boolean' }>
+  /** Answers the exit code. */
+  run: (given: { positionals: string[]; values: Values }) => Promise<number>
+}
+
+class WrongUse extends Error {}
+
+const out = (text: string) => process.stdout.write(text)
+const note = (text: string) => process.stderr.write(`${text}\n`)
+const json = (values: Values) => values.format === 'json'
+const print = (value: unknown) => out(`${JSON.stringify(value, null, 2)}\n`)
+
+// ---- the house opened for one command
+
+type House = {
+  database: Database
+  secrets: Secrets
+  ownerUrl: string
+  embedded: boolean
+  now: () => Promise<Date>
+  actor: string
+  /** Works with the office's rights everywhere, under the account that acts. */
+  work<T>(act: (db: Db) => Promise<T>): Promise<T>
+}
+
+const dataFolder = () => process.env.TUJUHPAS_DATA || fileURLToPath(projectFile('data'))
+
+/** Opens the database (your own, or the embedded server), brings it to this version, works, and closes what it opened. */
+async function inHouse<T>(values: Values, work: (house: House) => Promise<T>): Promise<T> {
+  const fixed = fixedNow(process.env)
+  const folder = dataFolder()
+  const embedded = !process.env.DATABASE_URL
+  const server = embedded ? await openServer(`${folder}/postgresql`, { log: note }) : null
+  const secrets = readSecrets(folder)
+  const ownerUrl = server ? server.urlOf('tujuhpas') : process.env.DATABASE_URL!
+  let database: Database | null = null
+  try {
+    if (server) await createDatabase(server.url)
+    await migrate(ownerUrl, secrets)
+    database = openDatabase(ownerUrl, secrets)
+    const held = database
+    await keepClock(held, fixed)
+    const actor = await actorOf(held, values)
+    return await work({
+      database: held,
+      secrets,
+      ownerUrl,
+      embedded,
+      now: async () => (await clockOf(held.pool('job'), fixed)).now,
+      actor,
+      work: (act) => held.within('job', { actor, role: 'system' }, act),
+    })
+  } finally {
+    await database?.end()
+    await server?.close()
+  }
+}
+
+async function createDatabase(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    const { rowCount } = await client.query("select 1 from pg_database where datname = 'tujuhpas'")
+    if (!rowCount)
+      await client.query('create database tujuhpas').catch((error: pg.DatabaseError) => {
+        if (error.code !== '42P04' && error.code !== '23505') throw error // another command was first
+      })
+  } finally {
+    await client.end()
+  }
+}
+
+/** A later TUJUHPAS_NOW moves a demonstration's clock forward; an earlier one does not move it back. */
+async function keepClock(database: Database, fixed: Date | null): Promise<void> {
+  if (!fixed) return
+  const { rows } = await database.pool('job').query('select clock from programme')
+  const clock: Date | null = rows[0].clock
+  if (!clock) return
+  if (fixed > clock) await database.within('job', { actor: 'mesin', role: 'system' }, (db) => moveClock(db.client, fixed))
+  else if (fixed < clock)
+    note(
+      `Jam peragaan sudah ${jakartaIso(clock)} dan tidak mundur. / The demonstration's clock is there already and does not go back.`,
+    )
+}
+
+/** Who acts: `mesin`, or a known account that may do the office's work. */
+async function actorOf(database: Database, values: Values): Promise<string> {
+  const name = String(values.as ?? 'mesin')
+  const account = await database.within('job', { actor: 'mesin', role: 'system' }, (db) => findAccount(db.client, name))
+  if (!account) throw new WrongUse(`Tidak ada akun ${name}. / There is no account ${name}.`)
+  if (account.role !== 'system' && account.role !== 'office')
+    throw new WrongUse(
+      `Akun ${name} tidak berwenang di semua kecamatan; perintah butuh akun kantor. / Account ${name} has no rights in all kecamatan.`,
+    )
+  return name
+}
+
+// ---- reading what was written on the command line
+
+const need = (value: unknown, what: string): string => {
+  if (typeof value !== 'string' || !value) throw new WrongUse(`${what} belum ditulis. / ${what} is missing.`)
+  return value
+}
+const weekIn = (values: Values) => {
+  const week = need(values.week, '--week 2018-W04')
+  if (!isWeek(week)) throw new WrongUse(say(weeklyWords, { code: 'week.unreadable', data: { week } }, 'id'))
+  return week
+}
+const dateIn = (text: unknown, name: string): JakartaDate | null => {
+  if (text === undefined) return null
+  if (typeof text !== 'string' || !isDate(text))
+    throw new WrongUse(`${name} ${text} bukan tanggal, contoh 2018-01-22. / is not a date.`)
+  return text
+}
+const instantIn = (text: unknown, name: string): Date | null => {
+  if (text === undefined) return null
+  const at = readInstant(String(text))
+  if (!at)
+    throw new WrongUse(
+      `${name} ${text} bukan waktu ISO dengan zona, contoh 2018-01-22T08:00:00+07:00. / is not an ISO time with an offset.`,
+    )
+  return at
+}
+const fileIn = (path: string) => {
+  if (!existsSync(path)) throw new WrongUse(`Berkas ${path} tidak ada. / There is no file ${path}.`)
+  return path
+}
+const memberKey = (text: string): MemberKey => (/^[\d\s.'-]{16,}$/.test(text) ? { nik: text } : { number: text })
+
+const TEXT = { type: 'string' } as const
+const FLAG = { type: 'boolean' } as const
+
+// ---- the commands
+
+const COMMANDS: Record<string, Command> = {
+  start: {
+    use: 'start',
+    about: 'Menyiapkan basis data, peragaan bila kosong, lalu melayani. / Sets up, makes the demonstration if empty, serves.',
+    example: 'npx tujuhpas start',
+    run: ({ values }) => inHouse(values, (house) => serveUntilStopped(house)),
+  },
+  serve: {
+    use: 'serve',
+    about: 'Melayani halaman; peragaan dibuat bila basis data bawaan kosong. / Serves the pages.',
+    example: 'PORT=8080 npx tujuhpas serve',
+    run: ({ values }) => inHouse(values, (house) => serveUntilStopped(house)),
+  },
+  migrate: {
+    use: 'migrate',
+    about: 'Membawa basis data ke versi ini. / Brings the database to this version.',
+    example: 'npx tujuhpas migrate',
+    run: ({ values }) =>
+      inHouse(values, async (house) => {
+        const { rows } = await house.database.pool('job').query('select synthetic from programme')
+        if (json(values)) print({ migrated: true, synthetic: rows[0].synthetic })
+        else out('Basis data siap. / The database is ready.\n')
+        return 0
+      }),
+  },
+  demo: {
+    use: 'demo',
+    about: 'Membuat peragaan di basis data kosong. / Makes the demonstration in an empty database.',
+    example: 'npx tujuhpas demo',
+    run: ({ values }) =>
+      inHouse(values, async (house) => {
+        const report = await makeDemo(house.database, house.secrets)
+        if (json(values)) print(report)
+        else {
+          out(`${report.members} anggota, ${report.facts} fakta, pekan ${report.weeks.map((w) => w.week).join(', ')}.\n`)
+          out(howToEnter(house.secrets))
+        }
+        return 0
+      }),
+  },
+  'demo clock': {
+    use: 'demo clock [TIME]',
+    about: 'Jam peragaan: lihat, atau majukan. / The demonstration’s clock: see it, or move it forward.',
+    example: 'npx tujuhpas demo clock 2018-01-29T09:00+07:00',
+    run: ({ values, positionals: [time] }) =>
+      inHouse(values, async (house) => {
+        const to =
+          time === undefined
+            ? null
+            : instantIn(/[Zz]|[+-]\d\d:?\d\d$/.test(time) ? time : `${time.length === 10 ? `${time}T09:00` : time}+07:00`, 'TIME')
+        const now = await house.now()
+        if (to && to < now) {
+          note(`Jam peragaan hanya maju; sekarang ${jakartaIso(now)}. / The clock goes only forward.`)
+          return 1
+        }
+        const clock = to ? await house.work((db) => moveClock(db.client, to)) : now
+        if (json(values)) print({ clock: jakartaIso(clock) })
+        else out(`${jakartaIso(clock)}\n`)
+        return 0
+      }),
+  },
+  'import registrations': {
+    use: 'import registrations FILE.xlsx|csv… [--dry-run] [--registered-on D] [--historical] [--corrections OUT.xlsx]',
+    about:
+      'Mengambil pendaftar dari lembar; setiap baris mendapat satu jawaban. / Takes registrants from sheets; each row gets one answer.',
+    example: 'npx tujuhpas import registrations pendaftar.xlsx --corrections perbaikan.xlsx --format json',
+    options: { 'dry-run': FLAG, 'registered-on': TEXT, historical: FLAG, corrections: TEXT },
+    run: ({ values, positionals }) => {
+      if (!positionals.length) throw new WrongUse('Tulis nama berkasnya. / Name the file.')
+      const files = positionals.map(fileIn)
+      const registeredOn = dateIn(values['registered-on'], '--registered-on')
+      return inHouse(values, async (house) => {
+        if (registeredOn && registeredOn > jakartaDay(await house.now()))
+          throw new WrongUse(`--registered-on ${registeredOn} belum tiba. / has not come yet.`)
+        let code = 0
+        if (json(values) && files.length > 1) out('[\n')
+        for (const [i, path] of files.entries()) {
+          const report = await importRegistrations(
+            { database: house.database, secrets: house.secrets, now: house.now, scope: { actor: house.actor, role: 'system' } },
+            path,
+            {
+              dryRun: values['dry-run'] === true,
+              historical: values.historical === true,
+              registeredOn,
+              office: 'pusat',
+              account: house.actor,
+            },
+            (done) => note(`${done} baris … / rows …`),
+          )
+          if (report.refused) {
+            note(sayFile(report.refused, 'id'))
+            code = 1
+          }
+          if (report.totals.rejected) code = 1
+          if (typeof values.corrections === 'string') {
+            const refused = await report.refusals()
+            const written = await writeCorrections(
+              values.corrections,
+              { path, name: report.file },
+              report.sheets.map((s) => ({ ...s, refused: refused.get(s.name) ?? new Map() })),
+            )
+            if (written) note(`${written} baris untuk diperbaiki: ${values.corrections} / rows to correct`)
+          }
+          const shown = {
+            file: report.file,
+            sha256: report.sha256,
+            dryRun: report.dryRun,
+            ...(report.refused ? { refused: report.refused.code, reason: sayFile(report.refused, 'id') } : {}),
+            sheets: report.sheets.map((s) => ({
+              name: s.name,
+              headerRow: s.mapping.headerRow,
+              columns: s.mapping.columns.map((c) => ({ header: c.header, means: c.means })),
+              ...(s.mapping.skip ? { skipped: s.mapping.skip.code } : {}),
+            })),
+          }
+          if (json(values)) {
+            // The rows are written as they are read back, so that a large file needs no large memory.
+            out(`${JSON.stringify(shown).slice(0, -1)},"rows":[`)
+            let first = true
+            for await (const row of report.rows()) {
+              out(`${first ? '' : ','}\n${JSON.stringify(row)}`)
+              first = false
+            }
+            out(`],"totals":${JSON.stringify(report.totals)}}${files.length > 1 && i < files.length - 1 ? ',' : ''}\n`)
+          } else {
+            const t = report.totals
+            out(
+              `${report.file}: ${t.rows} baris = ${t.accepted} diterima + ${t.warned} diterima, periksa + ${t.duplicate} sudah ada + ${t.rejected} tidak diterima + ${t.ignored} bukan data\n`,
+            )
+            const refusals = await report.refusals()
+            for (const [sheet, rows] of refusals)
+              for (const [row, problems] of rows)
+                out(`  ${sheet}, baris ${row}: ${problems.map((p) => sayRow(p, 'id')).join(' ')}\n`)
+          }
+        }
+        if (json(values) && files.length > 1) out(']\n')
+        return code
+      })
+    },
+  },
+  'import evidence': {
+    use: 'import evidence FILE.jsonl [--historical] [--dry-run]',
+    about: 'Mengambil fakta, satu per baris. / Takes facts, one a line.',
+    example: 'npx tujuhpas import evidence kehadiran.jsonl --format json',
+    options: { 'dry-run': FLAG, historical: FLAG },
+    run: ({ values, positionals }) => {
+      const path = fileIn(need(positionals[0], 'FILE.jsonl'))
+      return inHouse(values, async (house) => {
+        const now = await house.now()
+        const asJson = json(values)
+        let first = true
+        if (asJson) out('{"rows":[')
+        const report = await importEvidence(house.database, house.secrets, {
+          file: path,
+          historical: values.historical === true,
+          dryRun: values['dry-run'] === true,
+          scope: { actor: house.actor, role: 'system' },
+          now: () => now,
+          onRows: (rows) => {
+            for (const { says, ...row } of rows) {
+              if (asJson) {
+                out(`${first ? '' : ','}\n${JSON.stringify(says ? { ...row, says } : row)}`)
+                first = false
+              } else if (row.outcome === 'rejected') out(`baris ${row.row}: ${(says ?? row.codes).join(' ')}\n`)
+            }
+            note(`${rows.at(-1)?.row ?? 0} baris … / lines …`)
+          },
+        })
+        const { totals: t, ...rest } = report
+        if (asJson) out(`],${JSON.stringify(rest).slice(1, -1)},"totals":${JSON.stringify(t)}}\n`)
+        else
+          out(
+            `${report.file}: ${t.rows} baris = ${t.accepted + t.warned} diterima + ${t.duplicate} sudah ada + ${t.rejected} tidak diterima + ${t.ignored} kosong\n`,
+          )
+        return t.rejected ? 1 : 0
+      })
+    },
+  },
+  journey: {
+    use: 'journey MEMBER… [--on D] [--known-at T] [--definition N]',
+    about: 'Di mana anggota berdiri, dan apa yang masih kurang. / Where members stand, and what is missing.',
+    example: 'npx tujuhpas journey PSM-18-00042 --on 2018-01-31 --format json',
+    options: { on: TEXT, 'known-at': TEXT, definition: TEXT },
+    run: ({ values, positionals }) => {
+      if (!positionals.length) throw new WrongUse('Tulis nomor anggota atau NIK. / Name a member’s number or NIK.')
+      if (values.definition !== undefined && values.definition !== '1' && values.definition !== 'v1')
+        throw new WrongUse(`Tidak ada definisi ${values.definition}. Yang ada: 1. / There is no such definition; there is: 1.`)
+      const on = dateIn(values.on, '--on')
+      const knownAt = instantIn(values['known-at'], '--known-at')
+      return inHouse(values, async (house) => {
+        const now = await house.now()
+        const asked = { on: on ?? jakartaDay(now), knownAt: knownAt ?? now }
+        const found = await house.work((db) => journeysOf(db, house.secrets, positionals.map(memberKey), asked))
+        const answers = positionals.map((text, i) => {
+          const one = found[i]
+          if (!one) return { asked: text, error: 'member.unknown' }
+          const { member, journey } = one
+          return {
+            member: member.number,
+            ...('nik' in memberKey(text) ? { nik: text.replace(/\D/g, '') } : {}),
+            kec: kecCode(member.kec),
+            on: asked.on,
+            knownAt: jakartaIso(asked.knownAt),
+            definition: journey.definition,
+            current: journey.current === null ? null : `P${journey.current}`,
+            ...(journey.ended ? { ended: journey.ended } : {}),
+            steps: Object.fromEntries(
+              STEPS.map((s) => {
+                const { state, on: since, enteredOn, facts, missing, waived } = journey.steps[s]
+                return [
+                  `P${s}`,
+                  {
+                    state,
+                    on: since,
+                    enteredOn,
+                    facts,
+                    missing: missing.map((m) => ({ ...m, text: missingWords(m, 'id') })),
+                    ...(waived ? { waived } : {}),
+                  },
+                ]
+              }),
+            ),
+          }
+        })
+        if (json(values)) print(answers.length === 1 ? answers[0] : answers)
+        else
+          for (const [i, one] of found.entries()) {
+            if (!one) out(`${positionals[i]}: tidak dikenal. / unknown.\n`)
+            else {
+              out(`${one.member.number}, per ${asked.on}, definisi v${one.journey.definition}\n`)
+              for (const s of STEPS) {
+                const step = one.journey.steps[s]
+                const rest = step.missing.map((m) => missingWords(m, 'id')).join(' ')
+                out(
+                  `  P${s} ${stepWords(s, 'id')}: ${stateWords(step.state, 'id')}${step.on ? ` (${step.on})` : ''}${rest ? `. ${rest}` : ''}\n`,
+                )
+              }
+            }
+          }
+        return found.includes(null) ? 1 : 0
+      })
+    },
+  },
+  'weekly cut': {
+    use: 'weekly cut --week 2018-W04 [--at T]',
+    about: 'Membekukan pekan; pekan yang sudah dibekukan ditolak. / Freezes a week; a second cut is refused.',
+    example: 'npx tujuhpas weekly cut --week 2018-W04',
+    options: { week: TEXT, at: TEXT },
+    run: ({ values }) => {
+      const week = weekIn(values)
+      const at = instantIn(values.at, '--at')
+      return inHouse(values, async (house) => {
+        const now = await house.now()
+        const cut = await house.work((db) => cutWeek(db, { week, ...(at ? { at } : {}), by: house.actor, now }))
+        if ('problems' in cut) {
+          for (const p of cut.problems) note(say(weeklyWords, p, 'id'))
+          if (json(values)) print({ week, problems: cut.problems.map((p) => ({ ...p, text: say(weeklyWords, p, 'id') })) })
+          return 1
+        }
+        const { sha256, cutAt, published } = cut.value
+        if (json(values))
+          print({ week, cut: jakartaIso(cutAt), definition: published.definition, sha256, cells: published.cells.length })
+        else out(`Pekan ${week} dibekukan per ${jakartaIso(cutAt)}; sidik ${sha256}\n`)
+        return 0
+      })
+    },
+  },
+  'weekly show': {
+    use: 'weekly show --week 2018-W04 [--format json|csv] [--out F]',
+    about: 'Pekan yang sudah dibekukan, utuh untuk kantor. / A frozen week, whole for the office.',
+    example: 'npx tujuhpas weekly show --week 2018-W04 --format csv --out update.csv',
+    options: { week: TEXT, out: TEXT },
+    run: ({ values }) => {
+      const week = weekIn(values)
+      const format = String(values.format ?? 'text')
+      if (!['json', 'csv', 'text'].includes(format))
+        throw new WrongUse(
+          `Bentuk ${format} belum ada. Yang ada: json, csv. Halaman dan cetaknya: /pekan/${week}. / The formats are json and csv.`,
+        )
+      return inHouse(values, async (house) => {
+        const cut = await house.work((db) => readWeek(db, week))
+        if (!cut) {
+          const problem = { code: 'week.not-cut', data: { week } } as const
+          note(say(weeklyWords, problem, 'id'))
+          if (format === 'json') print({ week, error: problem.code })
+          return 1
+        }
+        const text =
+          format === 'json'
+            ? `${JSON.stringify(officeFile(cut), null, 2)}\n`
+            : format === 'csv'
+              ? weekCsv(cut.published)
+              : `Pekan ${week}, dibekukan ${cut.published.cut}, definisi v${cut.published.definition}, sidik ${cut.sha256}\n${cut.published.totals
+                  .map(
+                    (t) =>
+                      `  ${t.step} ${t.count === 'entered' ? 'masuk   ' : 'tercapai'} ${t.last} + ${t.restated} + ${t.arrivals} - ${t.departures} = ${t.now}`,
+                  )
+                  .join('\n')}\n`
+        if (typeof values.out === 'string') {
+          writeFileSync(values.out, text)
+          note(values.out)
+        } else out(text)
+        return 0
+      })
+    },
+  },
+  'weekly verify': {
+    use: 'weekly verify --week 2018-W04',
+    about: 'Membangun ulang pekan dari jurnal, bita demi bita. / Rebuilds a week from the journal, byte for byte.',
+    example: 'npx tujuhpas weekly verify --week 2018-W04 --format json',
+    options: { week: TEXT },
+    run: ({ values }) => {
+      const week = weekIn(values)
+      return inHouse(values, async (house) => {
+        const report = await house.work((db) => verifyWeek(db, week))
+        if (!report) {
+          note(say(weeklyWords, { code: 'week.not-cut', data: { week } }, 'id'))
+          if (json(values)) print({ week, error: 'week.not-cut' })
+          return 1
+        }
+        if (json(values)) print(report)
+        else
+          out(
+            report.same
+              ? `Pekan ${week}: sama / same, ${report.sha256}\n`
+              : `Pekan ${week}: BERBEDA / DIFFERENT (${report.differs.join(', ')})\n  terbit ${report.sha256}\n  jurnal ${report.rebuilt}\n`,
+          )
+        return report.same ? 0 : 1
+      })
+    },
+  },
+  replay: {
+    use: 'replay',
+    about: 'Membangun ulang keadaan dari jurnal dan menyebut perbedaannya. / Rebuilds the stored states and names differences.',
+    example: 'npx tujuhpas replay',
+    run: ({ values }) =>
+      inHouse(values, async (house) => {
+        const report = await house.work((db) => replay(db))
+        if (json(values)) print(report)
+        else {
+          out(`${report.members} anggota, ${report.facts} fakta, ${report.differences.length} perbedaan / differences\n`)
+          for (const d of report.differences.slice(0, 20))
+            out(`  ${kecCode(d.kec)} ${d.enrolment ?? ''} ${d.in}: tersimpan ${d.stored} | jurnal ${d.rebuilt}\n`)
+        }
+        return report.differences.length ? 1 : 0
+      }),
+  },
+  'journal verify': {
+    use: 'journal verify',
+    about:
+      'Memeriksa rantai sidik setiap kecamatan dan menyebut fakta pertama yang rusak. / Checks the hash chains; names the first broken fact.',
+    example: 'npx tujuhpas journal verify',
+    run: ({ values }) =>
+      inHouse(values, async (house) => {
+        const report = await house.work(async (db) => verifyJournal(db, await publishedHeads(db)))
+        const broken = report.broken.map((b) => ({ ...b, kec: kecCode(b.kec) }))
+        if (json(values)) print({ ...report, broken })
+        else {
+          out(`${report.chains} rantai, ${report.facts} fakta, ${broken.length} rusak / broken\n`)
+          for (const b of broken) out(`  ${b.kec} no. ${b.seq}, fakta ${b.fact ?? '-'}: ${b.what}\n`)
+        }
+        return broken.length ? 1 : 0
+      }),
+  },
+  verify: {
+    use: 'verify FILE|URL',
+    about: 'Memeriksa berkas pekan yang terbit, tanpa basis data. / Checks a published week’s file, without a database.',
+    example: 'npx tujuhpas verify 2018-W04.json',
+    run: async ({ values, positionals }) => {
+      const from = need(positionals[0], 'FILE|URL')
+      const text = /^https?:\/\//.test(from) ? await fetchText(from) : readFileSync(fileIn(from), 'utf8')
+      const check = checkFile(text)
+      if (!check) throw new WrongUse(`${from} bukan berkas pekan yang terbit. / is not a published week’s file.`)
+      if (json(values)) print(check)
+      else
+        out(
+          check.same
+            ? `Pekan ${check.week}: utuh / whole, ${check.sha256}\n`
+            : `Pekan ${check.week}: TIDAK COCOK / DOES NOT MATCH (${check.problems.join(', ')})\n`,
+        )
+      return check.same ? 0 : 1
+    },
+  },
+  'account add': {
+    use: 'account add NAME --role ROLE --shown-as "Nama, jabatan" [--kec 31.74.04] [--kota 31.74]',
+    about: 'Membuat akun; kata sandi dari masukan standar, atau dibuatkan dan ditampilkan sekali. / Makes an account.',
+    example: 'npx tujuhpas account add petugas.psm --role officer --kec 31.74.04 --shown-as "Dewi, petugas"',
+    options: { role: TEXT, 'shown-as': TEXT, kec: TEXT, kota: TEXT },
+    run: ({ values, positionals }) => {
+      const name = need(positionals[0], 'NAME')
+      const role = need(values.role, '--role') as Role
+      if (!ROLES.includes(role)) throw new WrongUse(`Tidak ada peran ${role}. Yang ada / there are: ${ROLES.join(', ')}`)
+      const kec = values.kec === undefined ? null : parseKec(String(values.kec))
+      if (values.kec !== undefined && kec === null)
+        throw new WrongUse(`Tidak ada kecamatan ${values.kec}. / There is no such kecamatan.`)
+      const ofKota = values.kota === undefined ? null : (kota().find((k) => kotaCode(k.code) === values.kota)?.code ?? null)
+      if (values.kota !== undefined && ofKota === null)
+        throw new WrongUse(`Tidak ada kota ${values.kota}. / There is no such kota.`)
+      const given = process.stdin.isTTY ? '' : readFileSync(0, 'utf8').trim()
+      const password = given || randomBytes(12).toString('base64url')
+      return inHouse(values, async (house) => {
+        const made = await house.work((db) =>
+          addAccount(db, {
+            name,
+            role,
+            shownAs: need(values['shown-as'], '--shown-as'),
+            kec,
+            kota: ofKota,
+            password,
+          }),
+        )
+        if ('problems' in made) {
+          for (const p of made.problems) note(say(accountWords, p, 'id'))
+          return 1
+        }
+        if (json(values)) print({ account: name, role, ...(given ? {} : { password }) })
+        else
+          out(
+            `Akun ${name} (${role}) dibuat.${given ? '' : ` Kata sandi, hanya ditampilkan sekali / password, shown once: ${password}`}\n`,
+          )
+        return 0
+      })
+    },
+  },
+}
+
+async function fetchText(url: string): Promise<string> {
+  const answer = await fetch(url).catch((error: Error) => {
+    throw new Refusal('verify.unreachable', `${url} tidak dapat dibuka (${error.message}). / could not be reached.`)
+  })
+  if (!answer.ok) throw new Refusal('verify.unreachable', `${url} menjawab ${answer.status}. / answered ${answer.status}.`)
+  return answer.text()
+}
+
+const howToEnter = (secrets: Secrets) =>
+  `Masuk di /masuk, kata sandi semua akun peragaan / password of every demonstration account: ${demoPassword(secrets)}\n${demoAccounts
+    .map((a) => `  ${a.name.padEnd(16)} ${a.shownAs}\n`)
+    .join('')}`
+
+async function serveUntilStopped(house: House): Promise<number> {
+  if (house.embedded && (await isEmpty(house.database))) {
+    note('Membuat peragaan dari data buatan … / Making a demonstration from synthetic data …')
+    await makeDemo(house.database, house.secrets)
+  }
+  const serving = await startServing({
+    database: house.database,
+    secrets: house.secrets,
+    ownerUrl: house.ownerUrl,
+    fixed: fixedNow(process.env),
+    host: process.env.HOST || '127.0.0.1',
+    port: portIn(process.env.PORT),
+    publicUrl: process.env.TUJUHPAS_PUBLIC_URL || null,
+    log: (line) => out(`${line}\n`),
+  })
+  const { synthetic } = await clockOf(house.database.pool('job'), null)
+  note(`\nTujuh PAS: ${serving.url}\n`)
+  if (synthetic) note(`Peragaan: semua data buatan. / A demonstration: all data are synthetic.\n${howToEnter(house.secrets)}`)
+  note('Berhenti: Ctrl-C / Stop: Ctrl-C')
+  await new Promise<void>((stop) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop())
+  })
+  await serving.close()
+  return 0
+}
+
+async function isEmpty(database: Database): Promise<boolean> {
+  return database.within('job', { actor: 'mesin', role: 'system' }, async (db) => {
+    const { rows } = await db.client.query(
+      'select exists (select from enrolment) or exists (select from journal_event) or exists (select from weekly_cut) as used',
+    )
+    return !rows[0].used
+  })
+}
+
+function portIn(text: string | undefined): number {
+  const port = Number(text || 3000)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new WrongUse(`PORT=${text} bukan nomor port. / is not a port.`)
+  return port
+}
+
+// ---- the dispatcher
+
+const COMMON = { format: TEXT, as: TEXT, help: FLAG }
+
+function usage(): string {
+  return `npx tujuhpas PERINTAH / COMMAND [--format json] [--as AKUN] [--help]\n\n${Object.values(COMMANDS)
+    .map((c) => `  ${c.use}\n      ${c.about}`)
+    .join('\n')}\n`
+}
+
+async function main(args: string[]): Promise<number> {
+  const words = args.filter((a) => !a.startsWith('-'))
+  const name = [words.slice(0, 2).join(' '), words[0] ?? ''].find((n) => Object.hasOwn(COMMANDS, n))
+  if (!name) {
+    const asked = words.join(' ')
+    if (!asked && (args.includes('--help') || !args.length)) {
+      out(usage())
+      return args.length ? 0 : 2
+    }
+    note(`Tidak ada perintah “${asked}”. / There is no such command.\n\n${usage()}`)
+    return 2
+  }
+  const command = COMMANDS[name]!
+  let rest = args
+  for (const word of name.split(' ')) rest = rest.toSpliced(rest.indexOf(word), 1)
+  if (rest.includes('--help')) {
+    out(`npx tujuhpas ${command.use}\n${command.about}\n\nContoh / example:\n  ${command.example}\n`)
+    return 0
+  }
+  let parsed: { values: Values; positionals: string[] }
+  try {
+    parsed = parseArgs({ args: rest, options: { ...COMMON, ...command.options }, allowPositionals: true, strict: true })
+  } catch (error) {
+    throw new WrongUse(`${(error as Error).message.split('\n')[0]}\nnpx tujuhpas ${command.use}`)
+  }
+  return command.run(parsed)
+}
+
+try {
+  // Written out whole before the process ends, also into a slow pipe.
+  const code = await main(process.argv.slice(2))
+  await new Promise<void>((done) => process.stdout.write('', () => done()))
+  process.exit(code)
+} catch (error) {
+  if (error instanceof WrongUse) {
+    note(error.message)
+    process.exit(2)
+  }
+  if (error instanceof Refusal) {
+    note(error.message)
+    process.exit(3)
+  }
+  // A database error may quote the row it was about: its code says enough here.
+  const failed = error as Error & { code?: string; severity?: string }
+  note(
+    failed.severity
+      ? `Basis data menolak (${failed.code}). / The database refused (${failed.code}).`
+      : (failed.stack ?? String(error)),
+  )
+  process.exit(3)
+}

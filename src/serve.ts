@@ -1,0 +1,91 @@
+// The server: the app on a port, the queue beside it, and the refusals of a set-up that could lose or leak what people trust us with.
+
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { serve } from '@hono/node-server'
+import pg from 'pg'
+import { createApp } from './app.tsx'
+import { type Database, Refusal } from './kit/database.ts'
+import { startWorker } from './kit/jobs.ts'
+import type { Secrets } from './kit/secrets.ts'
+
+export type Serving = { url: string; close(): Promise<void> }
+
+export type ServeOptions = {
+  database: Database
+  secrets: Secrets
+  ownerUrl: string
+  /** TUJUHPAS_NOW, as `fixedNow` reads it. */
+  fixed: Date | null
+  host: string
+  port: number
+  /** TUJUHPAS_PUBLIC_URL: the address people use when a proxy ends https in front of this server. */
+  publicUrl: string | null
+  log: (line: string) => void
+}
+
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/
+
+export async function startServing(options: ServeOptions): Promise<Serving> {
+  const { database, secrets, ownerUrl, fixed, host, port, publicUrl, log } = options
+  const secure = publicUrl?.startsWith('https://') === true
+  if (!LOOPBACK.test(host) && !secure)
+    throw new Refusal(
+      'serve.plain-http',
+      `HOST=${host} membuka server ke jaringan tanpa https, jadi NIK dan kata sandi bisa terbaca di jalan. Pasang proxy https di depan dan tulis ` +
+        'alamatnya di TUJUHPAS_PUBLIC_URL=https://..., atau biarkan HOST=127.0.0.1. / ' +
+        `HOST=${host} opens the server to the network without https. Put an https proxy in front and name its address in TUJUHPAS_PUBLIC_URL, or keep HOST=127.0.0.1.`,
+    )
+  await refuseUnsafe(ownerUrl)
+
+  const app = createApp({ database, secrets, fixed, secure, log })
+  const server = await new Promise<Server>((up, down) => {
+    const made = serve({ fetch: app.fetch, hostname: host, port }, () => up(made as Server)) as Server
+    made.once('error', (error: NodeJS.ErrnoException) =>
+      down(
+        error.code === 'EADDRINUSE'
+          ? new Refusal(
+              'serve.port-taken',
+              `Port ${port} sudah dipakai. Pilih yang lain: PORT=3001 npm start. / Port ${port} is taken. Choose another: PORT=3001 npm start.`,
+            )
+          : error,
+      ),
+    )
+  })
+  // A slow client holds its own line only; an upload of 20 MB over a slow line gets its time.
+  server.headersTimeout = 10_000
+  server.requestTimeout = 120_000
+  server.keepAliveTimeout = 5_000
+
+  const worker = await startWorker(ownerUrl, {}, log)
+  const address = server.address() as AddressInfo
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+    async close() {
+      // Requests under way are finished, idle connections are let go.
+      const closed = new Promise<void>((done) => server.close(() => done()))
+      server.closeIdleConnections()
+      await worker.stop()
+      await closed
+    },
+  }
+}
+
+/** "Saved" may only be said when the disk has it (6-trust, Database). */
+async function refuseUnsafe(ownerUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    const { rows } = await client.query(
+      "select name, setting from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off'",
+    )
+    if (rows.length)
+      throw new Refusal(
+        'serve.unsafe-database',
+        `Basis data berjalan dengan ${rows.map((r) => `${r.name}=off`).join(', ')}: yang sudah dikonfirmasi bisa hilang saat listrik padam. Nyalakan, lalu mulai lagi. / ` +
+          `The database runs with ${rows.map((r) => `${r.name}=off`).join(', ')}: what was confirmed could be lost in a power cut. Turn it on and start again.`,
+      )
+  } finally {
+    await client.end()
+  }
+}
