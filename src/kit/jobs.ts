@@ -63,6 +63,7 @@ export async function startWorker(ownerUrl: string, tasks: Tasks, log: (line: st
   const { run, Logger } = await library()
   const pgPool = new pg.Pool({ connectionString: ownerUrl, max: 4, application_name: 'tujuhpas queue' })
   pgPool.on('error', () => {})
+  pgPool.on('connect', (client) => void client.on('error', () => {}))
   const stopping = new AbortController()
   let runner: Runner | undefined
 
