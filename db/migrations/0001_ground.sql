@@ -445,7 +445,7 @@ create function opened_records(of_kec integer, of_step smallint, of_reached bool
       end),
   held as (
     select s.enrolment_id, (case when term = 'departures' then -sum(s.d) else sum(s.d) end)::integer as n,
-      max(s.occurred_on) filter (where s.n > 0) as since
+      coalesce(max(s.occurred_on) filter (where s.n > 0), max(s.occurred_on)) as since
     from seen s group by s.enrolment_id
     having case term
       when 'restated' then sum(s.d) <> 0

@@ -1,26 +1,29 @@
-// One import from file to report: columns proposed or remembered, rows taken in batches, progress kept with every batch. A run that
-// was cut off goes on behind the last batch that was committed, and ends with the same answers as an unbroken one.
+// One import from file to report: rows taken in batches, progress kept with every batch. A run that was cut off goes on behind the
+// last batch that was committed, and ends with the same answers as an unbroken one. Which column means what: mapping.ts.
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type JakartaDate, jakartaDay } from '../../kit/calendar.ts'
-import { type Cell, type Database, type Db, type Scope, writeRows } from '../../kit/database.ts'
+import { type Cell, type Database, type Db, mayTryAgain, Refusal, type Scope, writeRows } from '../../kit/database.ts'
 import { uuidv7 } from '../../kit/ids.ts'
+import type { Lang } from '../../kit/problem.ts'
 import type { Secrets } from '../../kit/secrets.ts'
 import { kecCode } from '../../places/index.ts'
-import { type Mapping, proposeColumns, type Remembered } from '../sheet/columns.ts'
+import { type Refusals, writeCorrections } from '../sheet/corrections.ts'
 import { readSheets } from '../sheet/read.ts'
 import type { SheetProblem } from '../sheet/refusal.ts'
-import { planFor, readRow, type RowRules } from '../sheet/rows.ts'
-import type { SheetHead, SheetRow } from '../sheet/shape.ts'
+import { planFor, type RowRules, readRow } from '../sheet/rows.ts'
 import type { RowProblem } from '../sheet/words.ts'
-import { type Answer, OUTCOMES, type Outcome, type ReadRow, takeBatch, type Taking } from './take.ts'
+import { type ImportProblem, sayImport } from './messages.ts'
+import { proposeSheets, type SheetPlan } from './mapping.ts'
+import { type Answer, newTrial, OUTCOMES, type Outcome, type ReadRow, type Taking, takeBatch } from './take.ts'
 import './tables.ts'
 
 const BATCH = 2000
-const SAMPLE = 400 // rows of a sheet from which its columns are judged
-
-export type SheetPlan = { index: number; name: string; mapping: Mapping }
+/** How long a database that went away is waited for. */
+const PATIENCE_MS = 120_000
+const AGAIN_MS = 250
 
 export type ImportOptions = {
   dryRun: boolean
@@ -34,57 +37,23 @@ export type ImportOptions = {
 
 export type Totals = Record<Outcome, number> & { rows: number }
 export const noTotals = (): Totals => ({ rows: 0, accepted: 0, warned: 0, rejected: 0, duplicate: 0, ignored: 0 })
+/** Do the totals add up? Every row has exactly one outcome. */
+export const addsUp = (totals: Totals) => OUTCOMES.reduce((sum, o) => sum + totals[o], 0) === totals.rows
 
 /** What a run needs of the house. `now` is asked for each batch: an import may run past midnight. */
 export type At = { database: Database; secrets: Secrets; now: () => Promise<Date>; scope: Scope }
 
-export type Progress = (done: number) => void
+export type Progress = (done: number, of: number) => void
 
-/** Proposes the columns of every sheet of a file; what this office chose before for the same headers wins. */
-export async function proposeSheets(
-  db: Db,
-  file: { path: string; name: string },
-  office: string,
-  today: JakartaDate,
-): Promise<{ sheets: SheetPlan[] } | { refused: SheetProblem }> {
-  const remembered = await recall(db, office)
-  const sheets: SheetPlan[] = []
-  let head: SheetHead | null = null
-  let sample: SheetRow[] = []
-  const finish = () => {
-    if (head) sheets.push({ index: head.index, name: head.name, mapping: proposeColumns(head, sample, { today, recall: (s) => remembered.get(s) }) })
-  }
-  for await (const event of readSheets(file, { rowsPerSheet: SAMPLE })) {
-    if ('refused' in event) return { refused: event.refused }
-    if ('sheet' in event) {
-      finish()
-      head = event.sheet
-      sample = []
-    } else sample.push(...event.rows)
-  }
-  finish()
-  return { sheets }
-}
-
-async function recall(db: Db, office: string): Promise<Map<string, Remembered>> {
-  const { rows } = await db.client.query('select signature, mapping, changed_at from column_mapping where office = $1', [office])
-  return new Map(rows.map((r) => [r.signature, { signature: r.signature, means: r.mapping, usedOn: jakartaDay(r.changed_at) }]))
-}
-
-/** Keeps what an office chose for these headers. */
-export async function rememberMapping(db: Db, office: string, signature: string, means: Record<string, string>, at: Date): Promise<void> {
-  if (!signature) return
-  await writeRows(
-    db,
-    'column_mapping',
-    ['office', 'signature', 'mapping', 'changed_at'],
-    [[office, signature, { json: JSON.stringify(means) }, at]],
-    '(office, signature) do update set mapping = excluded.mapping, changed_at = excluded.changed_at',
-  )
+/** Is there something wrong with how the import was asked for? */
+export function checkOptions({ registeredOn }: Pick<ImportOptions, 'registeredOn'>, today: JakartaDate): ImportProblem | null {
+  if (registeredOn && registeredOn > today)
+    return { code: 'import.registered-in-future', field: 'didaftar', data: { on: registeredOn, today } }
+  return null
 }
 
 /**
- * Takes the rows of a file into an import's job row. With `dryRun` nothing is stored and every answer is given to `tell`.
+ * Takes the rows of a file into an import's job row. In a dry run nothing is stored. Every answer is given to `tell`, in the file's order.
  * @returns the file's refusal when it cannot be read to its end; rows before that point stay taken
  */
 export async function takeFile(
@@ -94,67 +63,117 @@ export async function takeFile(
   sheets: readonly SheetPlan[],
   options: ImportOptions,
   resume: { done: number; totals: Totals },
-  tell: (answers: Answer[]) => void,
+  tell: (answers: readonly Answer[]) => void,
 ): Promise<{ totals: Totals; refused: SheetProblem | null }> {
-  const totals = resume.totals
-  const startedAt = await at.now()
-  const rules = await rulesOf(at, options.registeredOn ?? jakartaDay(startedAt), jakartaDay(startedAt))
-  const taking: Omit<Taking, 'now'> = {
+  const rules = await rulesOf(at, options)
+  const taking = {
     importId,
     actor: options.account,
     historical: options.historical,
-    dryRun: options.dryRun,
-    seen: new Map(),
+    trial: options.dryRun ? newTrial() : null,
+  }
+  let totals = resume.totals
+  const take = async (rows: readonly ReadRow[]) => {
+    const taken = await takeSurely(at, rows, taking, totals)
+    totals = taken.totals
+    tell(taken.answers)
+  }
+
+  // While the database takes one batch, the next is read.
+  let working: Promise<void> = Promise.resolve()
+  let failure: unknown
+  const next = async (rows: readonly ReadRow[]) => {
+    await working
+    if (failure) throw failure
+    if (rows.length) working = take(rows).catch((error) => {
+      failure = error
+    })
   }
   let nr = 0
   let waiting: ReadRow[] = []
-  const flush = async () => {
-    const rows = waiting
-    waiting = []
-    if (!rows.length) return
-    const now = await at.now()
-    const answers = await at.database.within('job', at.scope, async (db) => {
-      const answered = await takeBatch(db, at.secrets, rows, { ...taking, now })
-      for (const a of answered) {
-        totals.rows++
-        totals[a.outcome]++
-      }
-      if (!options.dryRun) {
-        await keepAnswers(db, at.secrets, importId, answered)
-        await db.client.query('update import_job set rows_done = $2, totals = $3 where id = $1', [importId, nr, JSON.stringify(totals)])
-      }
-      return answered
-    })
-    tell(answers)
-  }
+  let refused: SheetProblem | null = null
   let plan: ReturnType<typeof planFor> | null = null
   let sheet: SheetPlan | undefined
   for await (const event of readSheets(file)) {
-    if ('refused' in event) {
-      await flush()
-      return { totals, refused: event.refused }
-    }
-    if ('sheet' in event) {
+    if ('refused' in event) refused = event.refused
+    else if ('sheet' in event) {
       sheet = sheets.find((s) => s.index === event.sheet.index)
       plan = sheet && !sheet.mapping.skip ? planFor(sheet.mapping) : null
-      continue
-    }
-    for (const row of event.rows) {
-      nr++
-      if (nr <= resume.done) continue
-      const reading = plan ? readRow(row.row, row.cells, plan, rules) : ({ kind: 'ignored', why: 'title' } as const)
-      waiting.push({ nr, sheet: sheet?.name ?? '', row: row.row, reading })
-      if (waiting.length >= BATCH) await flush()
-    }
+    } else if ('rows' in event)
+      for (const row of event.rows) {
+        nr++
+        if (nr <= resume.done) continue
+        const reading = plan ? readRow(row.row, row.cells, plan, rules) : ({ kind: 'ignored', why: 'comment' } as const)
+        waiting.push({ nr, sheet: sheet?.name ?? '', row: row.row, reading })
+        if (waiting.length >= BATCH) {
+          await next(waiting)
+          waiting = []
+        }
+      }
   }
-  await flush()
-  return { totals, refused: null }
+  await next(waiting)
+  await next([])
+  return { totals, refused }
 }
 
-async function rulesOf(at: At, registeredOn: JakartaDate, today: JakartaDate): Promise<RowRules> {
-  const { rows } = await at.database.pool('job').query('select minimum_age from programme')
-  return { today, registeredOn, minimumAge: rows[0].minimum_age }
+/**
+ * One batch, once: a database that dies is waited for, and whether the last COMMIT had arrived is read from the job's row, which is
+ * written with the batch.
+ */
+async function takeSurely(
+  at: At,
+  rows: readonly ReadRow[],
+  taking: Omit<Taking, 'now'>,
+  before: Totals,
+): Promise<{ answers: readonly Answer[]; totals: Totals }> {
+  const upTo = rows.at(-1)!.nr
+  const { importId, trial } = taking
+  const within = <T>(work: (db: Db) => Promise<T>) => at.database.within('job', at.scope, work)
+  const take = async () => {
+    const now = await at.now()
+    const { answers, totals, remember } = await within(async (db) => {
+      const batch = await takeBatch(db, at.secrets, rows, { ...taking, now })
+      const totals = { ...before }
+      for (const a of batch.answers) {
+        totals.rows++
+        totals[a.outcome]++
+      }
+      if (!trial) {
+        await keepAnswers(db, at.secrets, importId, batch.answers)
+        await db.client.query('update import_job set rows_done = $2, totals = $3 where id = $1', [importId, upTo, JSON.stringify(totals)])
+      }
+      return { ...batch, totals }
+    })
+    remember()
+    return { answers, totals }
+  }
+  const committed = () =>
+    within(async (db) => {
+      const { rows: jobs } = await db.client.query('select rows_done, totals from import_job where id = $1', [importId])
+      if (!jobs[0] || jobs[0].rows_done < upTo) return null
+      const answers = await readAnswers(db, at.secrets, importId, rows[0]!.nr - 1, rows.length)
+      return { answers, totals: jobs[0].totals as Totals }
+    })
+  const until = performance.now() + PATIENCE_MS
+  let uncertain = false
+  for (;;) {
+    try {
+      return (uncertain && !trial && (await committed())) || (await take())
+    } catch (error) {
+      if (!mayTryAgain(error) || performance.now() > until) throw error
+      uncertain = true
+      await sleep(AGAIN_MS)
+    }
+  }
 }
+
+export async function rulesOf(at: Pick<At, 'database' | 'now'>, { registeredOn }: Pick<ImportOptions, 'registeredOn'>): Promise<RowRules> {
+  const today = jakartaDay(await at.now())
+  const { rows } = await at.database.pool('job').query('select minimum_age from programme')
+  return { today, registeredOn: registeredOn ?? today, minimumAge: rows[0].minimum_age }
+}
+
+// ---- what is kept of each row
 
 async function keepAnswers(db: Db, secrets: Secrets, importId: string, answers: readonly Answer[]): Promise<void> {
   await writeRows(
@@ -171,121 +190,36 @@ async function keepAnswers(db: Db, secrets: Secrets, importId: string, answers: 
       a.kec,
       a.member,
       a.duplicateOf,
-      a.problems.some((p) => Object.keys(p.data).length) ? secrets.seal(JSON.stringify(a.problems), importId) : null,
+      a.problems.length ? secrets.seal(JSON.stringify(detailOf(a)), importId) : null,
     ]),
   )
 }
 
-/** The problems of a stored row, with what they say about it. */
-export const problemsOf = (secrets: Secrets, importId: string, row: { codes: string[]; body: Buffer | null }): RowProblem[] =>
-  row.body ? JSON.parse(secrets.open(row.body, importId)) : row.codes.map((code) => ({ code, data: {} }) as RowProblem)
+/** Sealed beside a row with problems: what they say, and whose row it is. */
+type Detail = { problems: RowProblem[]; name: string | null; nik: string | null }
+const detailOf = ({ problems, name, nik }: Answer): Detail => ({ problems, name, nik })
 
-// ---- the command's way in: one file, at once
-
-export type ReportRow = { sheet: string; row: number; outcome: Outcome; codes: string[]; kec?: string; duplicateOf?: string; member?: string }
-export type ImportReport = {
-  importId: string
-  file: string
-  sha256: string
-  dryRun: boolean
-  sheets: SheetPlan[]
-  totals: Totals
-  /** Why the file could not be read (to its end), if so. */
-  refused: SheetProblem | null
-  rows: () => AsyncGenerator<ReportRow>
-  /** Refused rows by sheet and row, for the corrections sheet. */
-  refusals: () => Promise<Map<string, Map<number, RowProblem[]>>>
-}
-
-/** Imports a file in this process. What was taken by an earlier, broken run is recognised row by row. */
-export async function importRegistrations(at: At, path: string, options: ImportOptions, progress: Progress = () => {}): Promise<ImportReport> {
-  const file = { path, name: basename(path) }
-  const sum = await sha256Of(path)
-  const importId = uuidv7((await at.now()).getTime())
-  const now = await at.now()
-  const today = jakartaDay(now)
-  const proposed = await at.database.within('job', at.scope, (db) => proposeSheets(db, file, options.office, today))
-  const report: ImportReport = {
-    importId,
-    file: file.name,
-    sha256: sum,
-    dryRun: options.dryRun,
-    sheets: 'sheets' in proposed ? proposed.sheets : [],
-    totals: noTotals(),
-    refused: 'refused' in proposed ? proposed.refused : null,
-    rows: async function* () {},
-    refusals: async () => new Map(),
-  }
-  if (report.refused) return report
-  if (!options.dryRun)
-    await at.database.within('job', at.scope, (db) =>
-      newJob(db, { id: importId, account: options.account, kec: null, name: file.name, sha256: sum, body: null, options, state: 'running', at: now }),
-    )
-  const kept: Answer[] = []
-  const { totals, refused } = await takeFile(at, importId, file, report.sheets, options, { done: 0, totals: noTotals() }, (answers) => {
-    if (options.dryRun) kept.push(...answers)
-    progress(totalsSoFar(answers))
-  })
-  report.totals = totals
-  report.refused = refused
-  if (options.dryRun) {
-    report.rows = async function* () {
-      for (const a of kept) yield reportRow(a, a.problems.map((p) => p.code))
-    }
-    report.refusals = async () => refusedOf(kept)
-    return report
-  }
-  await at.database.within('job', at.scope, (db) => finishJob(db, importId, totals, refused, now))
-  report.rows = () => storedRows(at, importId)
-  report.refusals = () => storedRefusals(at, importId)
-  return report
-}
-
-const totalsSoFar = (answers: readonly Answer[]) => answers.at(-1)?.nr ?? 0
-
-function reportRow(a: { sheet: string; row: number; outcome: Outcome; kec: number | null; member: string | null; duplicateOf: string | null }, codes: string[]): ReportRow {
-  return {
-    sheet: a.sheet,
-    row: a.row,
-    outcome: a.outcome,
-    codes,
-    ...(a.kec ? { kec: kecCode(a.kec) } : {}),
-    ...(a.duplicateOf ? { duplicateOf: a.duplicateOf } : {}),
-    ...(a.member ? { member: a.member } : {}),
-  }
-}
-
-function refusedOf(answers: readonly Answer[]): Map<string, Map<number, RowProblem[]>> {
-  const refused = new Map<string, Map<number, RowProblem[]>>()
-  for (const a of answers)
-    if (a.outcome === 'rejected') refused.set(a.sheet, (refused.get(a.sheet) ?? new Map<number, RowProblem[]>()).set(a.row, a.problems))
-  return refused
-}
-
-/** Every answered row of an import, in the file's order, in pages so that memory stays flat. */
-export async function* storedRows(at: At, importId: string): AsyncGenerator<ReportRow> {
-  for (let after = 0; ; ) {
-    const { rows } = await at.database.within('job', at.scope, (db) =>
-      db.client.query(
-        `select nr, sheet, row, outcome, codes, kec_id as kec, member, duplicate_of as "duplicateOf" from import_row
-         where import_id = $1 and nr > $2 order by nr limit 5000`,
-        [importId, after],
-      ),
-    )
-    if (!rows.length) return
-    for (const r of rows) yield reportRow(r, r.codes)
-    after = rows.at(-1).nr
-  }
-}
-
-export async function storedRefusals(at: At, importId: string): Promise<Map<string, Map<number, RowProblem[]>>> {
-  const { rows } = await at.database.within('job', at.scope, (db) =>
-    db.client.query("select sheet, row, codes, body from import_row where import_id = $1 and outcome = 'rejected'", [importId]),
+/** Stored answers behind a row number. A row whose details were emptied keeps its codes. */
+export async function readAnswers(
+  db: Db,
+  secrets: Secrets,
+  importId: string,
+  after: number,
+  limit: number,
+  outcomes: readonly Outcome[] = OUTCOMES,
+): Promise<Answer[]> {
+  const { rows } = await db.client.query(
+    `select nr, sheet, row, outcome, codes, kec_id, member, duplicate_of, body from import_row
+     where import_id = $1 and nr > $2 and outcome = any($4) order by nr limit $3`,
+    [importId, after, limit, outcomes],
   )
-  const refused = new Map<string, Map<number, RowProblem[]>>()
-  for (const r of rows)
-    refused.set(r.sheet, (refused.get(r.sheet) ?? new Map<number, RowProblem[]>()).set(r.row, problemsOf(at.secrets, importId, r)))
-  return refused
+  return rows.map((r) => {
+    const detail: Detail = r.body
+      ? JSON.parse(secrets.open(r.body, importId))
+      : { problems: r.codes.map((code: string) => ({ code, data: {} })), name: null, nik: null }
+    const { nr, sheet, row, outcome, member } = r
+    return { nr, sheet, row, outcome, kec: r.kec_id, member, duplicateOf: r.duplicate_of, ...detail }
+  })
 }
 
 export type NewJob = {
@@ -296,15 +230,20 @@ export type NewJob = {
   sha256: string
   body: Buffer | null
   options: Partial<ImportOptions>
-  state: 'mapping' | 'queued' | 'running' | 'refused'
+  state: 'mapping' | 'running' | 'refused'
+  sheets: readonly SheetPlan[]
+  problem?: SheetProblem
   at: Date
 }
 
+export const rowsIn = (sheets: readonly SheetPlan[]) => sheets.reduce((sum, s) => sum + s.rows, 0)
+
 export async function newJob(db: Db, job: NewJob): Promise<void> {
+  const json = (value: unknown) => ({ json: JSON.stringify(value) })
   await writeRows(
     db,
     'import_job',
-    ['id', 'kind', 'account', 'kec_id', 'file_name', 'sha256', 'body', 'options', 'state', 'totals', 'made_at'],
+    ['id', 'kind', 'account', 'kec_id', 'file_name', 'sha256', 'body', 'options', 'state', 'sheets', 'rows_total', 'totals', 'problem', 'made_at', 'done_at'],
     [
       [
         job.id,
@@ -314,21 +253,24 @@ export async function newJob(db: Db, job: NewJob): Promise<void> {
         job.name,
         job.sha256,
         job.body,
-        { json: JSON.stringify(job.options) },
+        json(job.options),
         job.state,
-        { json: JSON.stringify(noTotals()) },
+        json(job.sheets),
+        rowsIn(job.sheets),
+        json(noTotals()),
+        job.problem ? json(job.problem) : null,
         job.at,
+        job.state === 'refused' ? job.at : null,
       ],
     ],
   )
 }
 
 export async function finishJob(db: Db, id: string, totals: Totals, refused: SheetProblem | null, at: Date): Promise<void> {
-  await db.client.query('update import_job set state = $2, totals = $3, rows_total = $4, problem = $5, done_at = $6 where id = $1', [
+  await db.client.query('update import_job set state = $2, totals = $3, problem = $4, done_at = $5 where id = $1', [
     id,
     refused && !totals.rows ? 'refused' : 'done',
     JSON.stringify(totals),
-    totals.rows,
     refused ? JSON.stringify(refused) : null,
     at,
   ])
@@ -340,5 +282,125 @@ export async function sha256Of(path: string): Promise<string> {
   return sum.digest('hex')
 }
 
-/** Do the totals add up? Every row has exactly one outcome. */
-export const addsUp = (totals: Totals) => OUTCOMES.reduce((sum, o) => sum + totals[o], 0) === totals.rows
+// ---- the command's way in: one file, at once
+
+export type ReportRow = { sheet: string; row: number; outcome: Outcome; codes: string[]; kec?: string; duplicateOf?: string; member?: string }
+export type ImportReport = {
+  importId: string
+  path: string
+  file: string
+  sha256: string
+  dryRun: boolean
+  sheets: SheetPlan[]
+  totals: Totals
+  /** Why the file could not be read (to its end), if so. */
+  refused: SheetProblem | null
+  /** Every row's answer, in the file's order, in pages so that memory stays flat. */
+  rows: () => AsyncGenerator<ReportRow>
+  /** Refused rows by sheet and row, for the corrections sheet. */
+  refusals: () => Promise<Map<string, Map<number, RowProblem[]>>>
+}
+
+/**
+ * Imports a file in this process. What was taken by an earlier, broken run is recognised row by row.
+ * @throws Refusal when the day of registration has not come yet
+ */
+export async function importRegistrations(at: At, path: string, options: ImportOptions, progress: Progress = () => {}): Promise<ImportReport> {
+  const file = { path, name: basename(path) }
+  const now = await at.now()
+  const importId = uuidv7(now.getTime())
+  const today = jakartaDay(now)
+  const wrong = checkOptions(options, today)
+  if (wrong) throw new Refusal(wrong.code, `${sayImport(wrong, 'id')} / ${sayImport(wrong, 'en')}`)
+  const work = <T>(act: (db: Db) => Promise<T>) => at.database.within('job', at.scope, act)
+  const proposed = await proposeSheets(work, file, options.office, today)
+  const sheets = 'sheets' in proposed ? proposed.sheets : []
+  const report: ImportReport = {
+    importId,
+    path,
+    file: file.name,
+    sha256: await sha256Of(path),
+    dryRun: options.dryRun,
+    sheets,
+    totals: noTotals(),
+    refused: 'refused' in proposed ? proposed.refused : null,
+    rows: async function* () {},
+    refusals: async () => new Map(),
+  }
+  if (report.refused) return report
+
+  const { sha256 } = report
+  if (!options.dryRun)
+    await work((db) =>
+      newJob(db, { id: importId, account: options.account, kec: at.scope.kec ?? null, name: file.name, sha256, body: null, options, state: 'running', sheets, at: now }),
+    )
+  const kept = { rows: [] as string[], refused: new Map<string, Map<number, RowProblem[]>>() }
+  const { totals, refused } = await takeFile(at, importId, file, sheets, options, { done: 0, totals: noTotals() }, (answers) => {
+    if (options.dryRun) {
+      for (const a of answers) kept.rows.push(JSON.stringify(reportRow(a))) // as text: a trial of a large file holds many
+      refusedOf(answers, kept.refused)
+    }
+    progress(answers.at(-1)!.nr, rowsIn(sheets))
+  })
+  report.totals = totals
+  report.refused = refused
+  if (options.dryRun) {
+    report.rows = async function* () {
+      for (const row of kept.rows) yield JSON.parse(row)
+    }
+    report.refusals = async () => kept.refused
+    return report
+  }
+  const endedAt = await at.now()
+  await work((db) => finishJob(db, importId, totals, refused, endedAt))
+  report.rows = () => storedRows(work, at.secrets, importId)
+  report.refusals = () => storedRefusals(work, at.secrets, importId)
+  return report
+}
+
+/** Writes the refused rows with their reasons beside them; says how many. None: no file is written. */
+export async function writeCorrectionsFor(report: ImportReport, path: string, lang: Lang = 'id'): Promise<number> {
+  return writeCorrections(path, { path: report.path, name: report.file }, refusalsOf(report.sheets, await report.refusals()), lang)
+}
+
+/** The refused rows of each sheet as the corrections sheet wants them. */
+export const refusalsOf = (sheets: readonly SheetPlan[], refused: ReadonlyMap<string, ReadonlyMap<number, readonly RowProblem[]>>): Refusals[] =>
+  sheets.map(({ index, name, mapping }) => ({ index, name, mapping, refused: refused.get(name) ?? new Map() }))
+
+function reportRow({ sheet, row, outcome, problems, kec, duplicateOf, member }: Answer): ReportRow {
+  return {
+    sheet,
+    row,
+    outcome,
+    codes: problems.map((p) => p.code),
+    ...(kec ? { kec: kecCode(kec) } : {}),
+    ...(duplicateOf ? { duplicateOf } : {}),
+    ...(member ? { member } : {}),
+  }
+}
+
+function refusedOf(answers: readonly Answer[], into: Map<string, Map<number, RowProblem[]>>): void {
+  for (const { outcome, sheet, row, problems } of answers)
+    if (outcome === 'rejected') into.set(sheet, (into.get(sheet) ?? new Map<number, RowProblem[]>()).set(row, problems))
+}
+
+type Work = <T>(act: (db: Db) => Promise<T>) => Promise<T>
+
+async function* storedAnswers(work: Work, secrets: Secrets, importId: string, outcomes = OUTCOMES): AsyncGenerator<Answer[]> {
+  for (let after = 0; ; ) {
+    const answers = await work((db) => readAnswers(db, secrets, importId, after, 5000, outcomes))
+    if (!answers.length) return
+    yield answers
+    after = answers.at(-1)!.nr
+  }
+}
+
+async function* storedRows(work: Work, secrets: Secrets, importId: string): AsyncGenerator<ReportRow> {
+  for await (const answers of storedAnswers(work, secrets, importId)) yield* answers.map(reportRow)
+}
+
+export async function storedRefusals(work: Work, secrets: Secrets, importId: string): Promise<Map<string, Map<number, RowProblem[]>>> {
+  const refused = new Map<string, Map<number, RowProblem[]>>()
+  for await (const answers of storedAnswers(work, secrets, importId, ['rejected'])) refusedOf(answers, refused)
+  return refused
+}

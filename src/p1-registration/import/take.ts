@@ -1,11 +1,12 @@
-// Takes a batch of read rows in one transaction: each row gets its one outcome, the good ones become members with their facts, and
-// the batch's answers are written with them. After a crash a batch is there whole or not at all.
+// Takes a batch of read rows in one transaction: each row gets its one outcome, the good ones become members with their facts.
+// Writes neither the report nor the job's progress (run.ts), and reads no file.
+import { append, lastCutAt, type NewFact } from '../../journal/index.ts'
 import { endOfDay, type JakartaDate } from '../../kit/calendar.ts'
 import { type Db, writeRows } from '../../kit/database.ts'
 import { uuidv7 } from '../../kit/ids.ts'
 import type { Secrets } from '../../kit/secrets.ts'
-import { append, lastCutAt, type NewFact } from '../../journal/index.ts'
-import { claimNiks, enrol, findNiks, nameKey, type NewMember } from '../../people/enrol.ts'
+import { maskNik } from '../../kit/show.ts'
+import { claimNiks, enrol, findNiks, nameKey, type NewMember } from '../../people/index.ts'
 import { kecCode, kelCode } from '../../places/index.ts'
 import { sameName } from '../sheet/names.ts'
 import type { Candidate, RowReading } from '../sheet/rows.ts'
@@ -27,6 +28,9 @@ export type Answer = {
   kec: number | null
   member: string | null
   duplicateOf: string | null
+  /** Whose row it is, for whoever looks at it again; the NIK masked. */
+  name: string | null
+  nik: string | null
 }
 
 export type Taking = {
@@ -35,161 +39,153 @@ export type Taking = {
   now: Date
   /** A row counts as known at the end of its registration day. */
   historical: boolean
-  dryRun: boolean
-  /** In a dry run nothing is stored, so what the file itself held before is remembered here. */
-  seen: Map<string, Holder>
+  /** In a trial nothing is stored: the people of the file's earlier rows. Null: take the rows. */
+  trial: Trial | null
 }
 
-/** Who holds a NIK: a member by number, or an earlier row of the same file. */
+/** Who holds a NIK, or looks like somebody: a member by number, in a trial also a row of the same file (`Lembar1:12`). */
 type Holder = { who: string; name: string; birthDate: JakartaDate | null }
-type Person = { at: number; read: ReadRow; candidate: Candidate; key: string; warnings: RowProblem[]; person: string }
+export type Trial = { niks: Map<string, Holder>; births: Map<string, Birthday> }
+export const newTrial = (): Trial => ({ niks: new Map(), births: new Map() })
 
-export async function takeBatch(db: Db, secrets: Secrets, rows: readonly ReadRow[], taking: Taking): Promise<Answer[]> {
-  const answers: Answer[] = rows.map(({ nr, sheet, row, reading }) => ({
-    nr,
-    sheet,
-    row,
-    outcome: reading.kind === 'ignored' ? 'ignored' : 'rejected',
-    problems: reading.kind === 'ignored' ? [] : [...reading.refusals, ...reading.warnings],
-    kec: reading.kind === 'ignored' ? null : reading.candidate.kec,
-    member: null,
-    duplicateOf: null,
-  }))
+type Person = { at: number; row: string; candidate: Candidate & Whole; key: string; warnings: RowProblem[]; id: string }
+/** What a row that is not refused surely has. */
+type Whole = { nik: string; name: string; kec: number }
+
+/** @returns the answers in the rows' order, and for a trial what is to be remembered once its transaction has ended well */
+export async function takeBatch(
+  db: Db,
+  secrets: Secrets,
+  rows: readonly ReadRow[],
+  taking: Taking,
+): Promise<{ answers: Answer[]; remember: () => void }> {
+  const answers = rows.map(ownAnswer)
   const answer = (p: Person, outcome: Outcome, problems: RowProblem[], more: Partial<Answer> = {}) =>
     Object.assign(answers[p.at]!, { outcome, problems, ...more })
 
-  let people: Person[] = []
-  rows.forEach((read, at) => {
-    const { reading } = read
-    if (reading.kind === 'person' && !reading.refusals.length)
-      people.push({ at, read, candidate: reading.candidate, key: reading.key, warnings: reading.warnings, person: uuidv7(taking.now.getTime()) })
+  const people = rows.flatMap(({ reading, sheet, row }, at): Person[] => {
+    if (reading.kind !== 'person' || reading.refusals.length) return []
+    const { candidate, key, warnings } = reading
+    return [{ at, row: `${sheet}:${row}`, candidate: candidate as Person['candidate'], key, warnings, id: uuidv7(taking.now.getTime()) }]
   })
+  const lastCut = taking.historical ? await lastCutFor(db) : 0
+  const isFrozen = (p: Person) => taking.historical && endOfDay(p.candidate.registeredOn).getTime() <= lastCut
 
-  // 1. rows that were taken by an earlier run
-  const taken = await takenBefore(db, secrets, people)
-  people = people.filter((p) => {
+  // Somebody who is there already, or stands in an earlier row
+  const { fresh, held, frozen } = await sortByNik(db, secrets, people, isFrozen, taking.trial)
+  for (const p of frozen)
+    answer(p, 'rejected', [{ code: 'WEEK_FROZEN', field: 'registeredOn', data: { on: p.candidate.registeredOn } }])
+
+  // The rest are taken, each as a person of its own
+  const twins = await alike(db, fresh, taking.trial)
+  const numbers = new Map<string, string>()
+  if (taking.trial) for (const p of fresh) numbers.set(p.id, p.row)
+  else await store(db, secrets, fresh, taking, lastCut, numbers)
+  for (const p of fresh) {
+    const [of] = (twins.get(p) ?? []).map((t) => (typeof t === 'string' ? t : numbers.get(t.id)!)).sort()
+    const problems: RowProblem[] = of ? [...p.warnings, { code: 'POSSIBLE_DUPLICATE', data: { of } }] : p.warnings
+    answer(p, problems.length ? 'warned' : 'accepted', problems, {
+      member: taking.trial ? null : numbers.get(p.id)!,
+      duplicateOf: of ?? null,
+    })
+  }
+
+  const taken = await takenBefore(db, secrets, held, taking.importId)
+  for (const { person: p, by } of held) {
+    const holder = 'candidate' in by ? holderIn(by, numbers.get(by.id)!) : by
     const member = taken.get(p.key)
     if (member) answer(p, 'duplicate', [{ code: 'ALREADY_TAKEN', data: {} }], { member, duplicateOf: member })
-    return !member
-  })
-
-  // 2. historical rows whose day a frozen week already covers
-  if (taking.historical) {
-    const lastCut = await lastCutAt(db)
-    people = people.filter((p) => {
-      const frozen = endOfDay(p.candidate.registeredOn).getTime() <= lastCut
-      if (frozen) answer(p, 'rejected', [{ code: 'WEEK_FROZEN', field: 'registeredOn', data: { on: p.candidate.registeredOn } }])
-      return !frozen
-    })
+    else if (isAnother(p.candidate, holder)) answer(p, 'rejected', [{ code: 'NIK_CONFLICT', field: 'nik', data: {} }])
+    else answer(p, 'duplicate', [{ code: 'DUPLICATE', field: 'nik', data: { of: holder.who } }], { duplicateOf: holder.who })
   }
 
-  // 3. a NIK that somebody holds
-  const { fresh, held } = taking.dryRun ? await peekNiks(db, secrets, people, taking.seen) : await holdNiks(db, secrets, people)
-  const own = new Map<string, Person>(fresh.map((p) => [p.candidate.nik!, p]))
-
-  // 4. people who may be somebody already: taken as persons of their own, the pair waits for a decision
-  const lookalikes = await alike(db, fresh)
-
-  if (taking.dryRun) {
-    for (const p of fresh) {
-      taking.seen.set(p.candidate.nik!, { who: `${p.read.sheet}:${p.read.row}`, name: p.candidate.name!, birthDate: p.candidate.birthDate })
-      settle(p, null)
-    }
-  } else {
-    const enrolled = await enrol(
-      db,
-      secrets,
-      fresh.map((p) => newMember(p, taking.importId)),
-    )
-    fresh.forEach((p, i) => {
-      settle(p, enrolled[i]!.number)
-    })
-    const facts = fresh.flatMap((p, i) => factsOf(p, enrolled[i]!, taking))
-    await append(db, { actor: taking.actor, way: 'import', now: taking.now }, facts, new Map(enrolled.map((e) => [e.id, e])))
-    await writeRows(
-      db,
-      'row_registry',
-      ['mark', 'import_id', 'member'],
-      fresh.map((p, i) => [secrets.token(`row ${p.key}`), taking.importId, enrolled[i]!.number]),
-      '(mark) do nothing',
-    )
-  }
-  for (const { person: p, holder } of held) {
-    const first = typeof holder === 'string' ? own.get(holder)! : null
-    const of: Holder = first
-      ? { who: answers[first.at]!.member ?? `${first.read.sheet}:${first.read.row}`, name: first.candidate.name!, birthDate: first.candidate.birthDate }
-      : (holder as Holder)
-    if (isAnother(p.candidate, of)) answer(p, 'rejected', [{ code: 'NIK_CONFLICT', field: 'nik', data: {} }])
-    else answer(p, 'duplicate', [{ code: 'DUPLICATE', field: 'nik', data: { of: of.who } }], { duplicateOf: of.who })
-  }
-  return answers
-
-  function settle(p: Person, member: string | null) {
-    const twin = lookalikes.get(p)
-    const warnings: RowProblem[] = twin ? [...p.warnings, { code: 'POSSIBLE_DUPLICATE', data: { of: twin } }] : p.warnings
-    answer(p, warnings.length ? 'warned' : 'accepted', warnings, { member, ...(twin ? { duplicateOf: twin } : {}) })
+  const { trial } = taking
+  return {
+    answers,
+    remember() {
+      if (!trial) return
+      for (const p of fresh) {
+        trial.niks.set(p.candidate.nik, holderIn(p, p.row))
+        const birth = birthKey(p)
+        if (birth) addBirthday(trial.births, birth, p.row, p.candidate.name)
+      }
+    },
   }
 }
+
+/** What a row is by itself; a person's without a refusal is settled later. */
+function ownAnswer({ nr, sheet, row, reading }: ReadRow): Answer {
+  const own = { nr, sheet, row, member: null, duplicateOf: null }
+  if (reading.kind === 'ignored') return { ...own, outcome: 'ignored', problems: [], kec: null, name: null, nik: null }
+  const { candidate, refusals, warnings } = reading
+  const { kec, name, nik } = candidate
+  return { ...own, outcome: 'rejected', problems: [...refusals, ...warnings], kec, name, nik: nik && maskNik(nik) }
+}
+
+const holderIn = ({ candidate: { name, birthDate } }: Person, who: string): Holder => ({ who, name, birthDate })
 
 /** Another person's NIK: the name is another's however one spells, and so is the birth date. One of them alone is a slip. */
-const isAnother = (row: Candidate, holder: Holder) =>
-  !sameName(row.name!, holder.name) && row.birthDate !== null && holder.birthDate !== null && row.birthDate !== holder.birthDate
+const isAnother = (row: Person['candidate'], holder: Holder) =>
+  !sameName(row.name, holder.name) && row.birthDate !== null && holder.birthDate !== null && row.birthDate !== holder.birthDate
 
-async function takenBefore(db: Db, secrets: Secrets, people: readonly Person[]): Promise<Map<string, string>> {
-  if (!people.length) return new Map()
-  const keys = [...new Set(people.map((p) => p.key))]
-  const marks = keys.map((key) => secrets.token(`row ${key}`))
-  const { rows } = await db.client.query('select mark, member from row_registry where mark = any($1::bytea[])', [marks])
-  const byMark = new Map<string, string>(rows.map((r) => [r.mark.toString('hex'), r.member]))
-  return new Map(keys.flatMap((key, i) => (byMark.has(marks[i]!.toString('hex')) ? [[key, byMark.get(marks[i]!.toString('hex'))!] as const] : [])))
+/** The newest cut's instant; no cut comes in between until this transaction ends. */
+async function lastCutFor(db: Db): Promise<number> {
+  await db.client.query("select pg_advisory_xact_lock_shared(hashtext('weekly cut'))")
+  return lastCutAt(db)
 }
 
-type Niks = { fresh: Person[]; held: { person: Person; holder: Holder | string }[] }
+// ---- who has this NIK?
 
-/** Claims the NIK of these rows. A holder that is a text is the NIK of an earlier row of this batch. */
-async function holdNiks(db: Db, secrets: Secrets, people: readonly Person[]): Promise<Niks> {
-  const claims = await claimNiks(
-    db,
-    secrets,
-    people.map((p) => ({ nik: p.candidate.nik!, kec: p.candidate.kec!, person: p.person })),
-  )
-  const fresh = people.filter((_, i) => claims[i]!.fresh)
-  const mine = new Set(fresh.map((p) => p.person))
-  const others = people.flatMap((person, i) => (claims[i]!.fresh ? [] : [{ person, by: claims[i]! }]))
-  const holders = await holdersOf(
-    db,
-    others.filter((o) => !mine.has(o.by.person)).map((o) => o.by),
-  )
-  return {
-    fresh,
-    held: others.map(({ person, by }) => ({ person, holder: mine.has(by.person) ? person.candidate.nik! : holders.get(by.person)! })),
+/** `by`: a member, or an earlier row of this batch. */
+type Held = { person: Person; by: Holder | Person }
+type Sorted = { fresh: Person[]; held: Held[]; frozen: Person[] }
+
+/** Claims the NIK of new people (in a trial, and for a frozen week's rows, only looks) and says who holds the others. */
+async function sortByNik(
+  db: Db,
+  secrets: Secrets,
+  people: readonly Person[],
+  isFrozen: (p: Person) => boolean,
+  trial: Trial | null,
+): Promise<Sorted> {
+  const asking = people.filter((p) => !isFrozen(p))
+  const holder = new Map<Person, { kec: number; person: string }>()
+  const mine = new Map<string, Person>()
+  const sorted: Sorted = { fresh: [], held: [], frozen: [] }
+  if (!trial) {
+    const asked = asking.map((p) => ({ nik: p.candidate.nik, kec: p.candidate.kec, person: p.id }))
+    for (const [i, claim] of (await claimNiks(db, secrets, asked)).entries()) {
+      const p = asking[i]!
+      if (claim.fresh) {
+        sorted.fresh.push(p)
+        mine.set(p.candidate.nik, p)
+      } else holder.set(p, claim)
+    }
   }
-}
-
-async function peekNiks(db: Db, secrets: Secrets, people: readonly Person[], seen: Map<string, Holder>): Promise<Niks> {
+  const looking = trial ? people : people.filter(isFrozen)
   const found = await findNiks(
     db,
     secrets,
-    people.map((p) => p.candidate.nik!),
+    looking.map((p) => p.candidate.nik),
   )
-  const holders = await holdersOf(
-    db,
-    found.flatMap((f) => (f ? [f] : [])),
-  )
-  const fresh: Person[] = []
-  const here = new Set<string>()
-  const held: Niks['held'] = []
-  people.forEach((person, i) => {
-    const nik = person.candidate.nik!
-    const holder = found[i] ? holders.get(found[i].person) : seen.get(nik)
-    if (holder) held.push({ person, holder })
-    else if (here.has(nik)) held.push({ person, holder: nik })
+  for (const [i, by] of found.entries()) if (by) holder.set(looking[i]!, by)
+  const members = await holdersOf(db, [...holder.values()])
+
+  const fresh = new Set(sorted.fresh)
+  for (const person of people) {
+    if (fresh.has(person)) continue
+    const { nik } = person.candidate
+    const claimed = holder.get(person)
+    const by = mine.get(nik) ?? (claimed ? members.get(claimed.person) : trial?.niks.get(nik))
+    if (claimed && !by) throw new Error('a NIK is held by a member whom this scope does not see')
+    if (by) sorted.held.push({ person, by })
+    else if (isFrozen(person)) sorted.frozen.push(person)
     else {
-      here.add(nik)
-      fresh.push(person)
+      sorted.fresh.push(person)
+      mine.set(nik, person)
     }
-  })
-  return { fresh, held }
+  }
+  return sorted
 }
 
 async function holdersOf(db: Db, people: readonly { kec: number; person: string }[]): Promise<Map<string, Holder>> {
@@ -204,36 +200,142 @@ async function holdersOf(db: Db, people: readonly { kec: number; person: string 
   return new Map(rows.map((r) => [r.id, { who: r.number, name: r.name, birthDate: r.birth_date }]))
 }
 
-/** Same kecamatan, same name, same birth date, another NIK: with whom might this row be one person? Index: person_by_name. */
-async function alike(db: Db, people: readonly Person[]): Promise<Map<Person, string>> {
-  const found = new Map<Person, string>()
+/**
+ * Of these rows, which were taken by an earlier run, and as which member? Whose NIK is new was never taken. A row that stands twice in
+ * one file is a duplicate, wherever the batches part.
+ */
+async function takenBefore(db: Db, secrets: Secrets, held: readonly Held[], importId: string): Promise<Map<string, string>> {
+  if (!held.length) return new Map()
+  const keyOf = new Map(held.map(({ person }) => [markOf(secrets, person).toString('hex'), person.key]))
+  const { rows } = await db.client.query(
+    'select mark, member from row_registry where mark = any($1::bytea[]) and import_id <> $2',
+    [[...keyOf.keys()].map((hex) => Buffer.from(hex, 'hex')), importId],
+  )
+  return new Map(rows.map((r) => [keyOf.get(r.mark.toString('hex'))!, r.member]))
+}
+
+const markOf = (secrets: Secrets, { key }: Person) => secrets.token(`row ${key}`)
+
+// ---- who may be somebody already?
+
+/** Members and earlier rows of one kecamatan and birth date; `who` is a row of this batch where its number is not known yet. */
+class Birthday {
+  readonly names: { who: string | Person; name: string }[] = []
+  readonly byKey = new Map<string, (string | Person)[]>()
+  add(who: string | Person, name: string) {
+    this.names.push({ who, name })
+    const key = lookKey(name)
+    const held = this.byKey.get(key)
+    if (held) held.push(who)
+    else this.byKey.set(key, [who])
+  }
+}
+/** With more people on one day (sheets put 1 January where they know none), only equal names are compared. */
+const CROWD = 30
+
+const birthKey = ({ candidate: { kec, birthDate } }: Person) => birthDate && `${kec} ${birthDate}`
+const digitsOf = (name: string) => name.replace(/\D/g, '')
+const lookKey = (name: string) => `${nameKey(name)} ${digitsOf(name)}`
+const looksLike = (a: string, b: string) => sameName(a, b) && digitsOf(a) === digitsOf(b)
+
+/**
+ * Another NIK, but the same kecamatan, birth date and (however spelt) name: with whom might each of these be one person? Answers
+ * members and earlier rows. Indexes: person_by_birth, person_by_name.
+ */
+async function alike(db: Db, people: readonly Person[], trial: Trial | null): Promise<Map<Person, (string | Person)[]>> {
+  const found = new Map<Person, (string | Person)[]>()
   const asked = people.filter((p) => p.candidate.birthDate !== null)
   if (!asked.length) return found
+  const kecs = asked.map((p) => p.candidate.kec)
+  const births = asked.map((p) => p.candidate.birthDate)
+  const members: { name: string; number: string }[][] = asked.map(() => [])
   const { rows } = await db.client.query(
-    `select a.nr, min(e.number) as number from unnest($1::integer[], $2::text[], $3::date[]) with ordinality as a(kec, name, birth, nr)
-     join person p on p.kec_id = a.kec and p.name_key = a.name and p.birth_date = a.birth
-     join enrolment e on e.kec_id = p.kec_id and e.person_id = p.id group by a.nr`,
-    [asked.map((p) => p.candidate.kec), asked.map((p) => nameKey(p.candidate.name!)), asked.map((p) => p.candidate.birthDate)],
+    `select a.nr::integer, p.name, p.number from unnest($1::integer[], $2::date[]) with ordinality as a(kec, birth, nr) cross join lateral
+       (select p.name, e.number from person p join enrolment e on e.kec_id = p.kec_id and e.person_id = p.id
+        where p.kec_id = a.kec and p.birth_date = a.birth limit ${CROWD + 1}) p`,
+    [kecs, births],
   )
-  for (const r of rows) found.set(asked[r.nr - 1]!, r.number)
-  const here = new Map<string, Person>()
-  for (const p of asked) {
-    const key = `${p.candidate.kec} ${p.candidate.birthDate} ${nameKey(p.candidate.name!)}`
-    const first = here.get(key)
-    if (!first) here.set(key, p)
-    else if (!found.has(p)) found.set(p, `${first.read.sheet}:${first.read.row}`)
+  for (const r of rows) members[r.nr - 1]!.push(r)
+  const crowds = asked.flatMap((p, i) => (members[i]!.length > CROWD ? [{ p, i }] : []))
+  if (crowds.length) {
+    const equal = await db.client.query(
+      `select a.i, p.name, e.number from unnest($1::integer[], $2::date[], $3::text[], $4::integer[]) as a(kec, birth, name, i)
+       join person p on p.kec_id = a.kec and p.name_key = a.name and p.birth_date = a.birth
+       join enrolment e on e.kec_id = p.kec_id and e.person_id = p.id`,
+      [
+        crowds.map(({ i }) => kecs[i]),
+        crowds.map(({ i }) => births[i]),
+        crowds.map(({ p }) => nameKey(p.candidate.name)),
+        crowds.map(({ i }) => i),
+      ],
+    )
+    for (const r of equal.rows) members[r.i]!.push(r)
+  }
+
+  const here = new Map<string, Birthday>()
+  for (const [i, p] of asked.entries()) {
+    const { name } = p.candidate
+    const birth = birthKey(p)!
+    const groups = [trial?.births.get(birth), here.get(birth)].filter((g) => g !== undefined)
+    const crowded = members[i]!.length + groups.reduce((n, g) => n + g.names.length, 0) > CROWD
+    const like = crowded ? (other: string) => lookKey(other) === lookKey(name) : (other: string) => looksLike(other, name)
+    const others = [
+      ...members[i]!.filter((m) => like(m.name)).map((m) => m.number),
+      ...groups.flatMap((g) => (crowded ? (g.byKey.get(lookKey(name)) ?? []) : g.names.filter((o) => like(o.name)).map((o) => o.who))),
+    ]
+    if (others.length) found.set(p, others)
+    addBirthday(here, birth, p, name)
   }
   return found
 }
 
-function newMember({ candidate: c, person }: Person, importId: string): NewMember {
+function addBirthday(days: Map<string, Birthday>, birth: string, who: string | Person, name: string) {
+  const day = days.get(birth) ?? new Birthday()
+  day.add(who, name)
+  days.set(birth, day)
+}
+
+// ---- the new members
+
+async function store(
+  db: Db,
+  secrets: Secrets,
+  people: readonly Person[],
+  taking: Taking,
+  lastCut: number,
+  numbers: Map<string, string>,
+): Promise<void> {
+  const enrolled = await enrol(
+    db,
+    secrets,
+    people.map((p) => newMember(p, taking.importId)),
+  )
+  people.forEach((p, i) => {
+    numbers.set(p.id, enrolled[i]!.number)
+  })
+  await append(
+    db,
+    { actor: taking.actor, way: 'import', now: taking.now },
+    people.flatMap((p, i) => factsOf(p, enrolled[i]!, taking, lastCut)),
+    new Map(enrolled.map((e) => [e.id, e])),
+  )
+  await writeRows(
+    db,
+    'row_registry',
+    ['mark', 'import_id', 'member'],
+    people.map((p) => [markOf(secrets, p), taking.importId, numbers.get(p.id)!]),
+    '(mark) do nothing',
+  )
+}
+
+function newMember({ candidate: c, id }: Person, importId: string): NewMember {
   return {
-    person,
+    person: id,
     enrolment: uuidv7(),
-    kec: c.kec!,
+    kec: c.kec,
     kel: c.kel,
-    nik: c.nik!,
-    name: c.name!,
+    nik: c.nik,
+    name: c.name,
     birthDate: c.birthDate,
     sex: c.sex,
     phone: c.phone,
@@ -248,10 +350,17 @@ function newMember({ candidate: c, person }: Person, importId: string): NewMembe
 
 /**
  * A row is a registration. Identity, residence, baseline and consent become facts only from a column that says that it was checked
- * or answered; an address, a trade or a NIK is a statement (8-facts).
+ * or answered; an address, a trade or a NIK is a statement (8-facts). Historical: known when its day ended, and never before a cut.
  */
-function factsOf({ candidate: c }: Person, member: { kec: number; id: string }, { now, historical }: Taking): NewFact[] {
-  const recordedAt = historical ? new Date(Math.min(endOfDay(c.registeredOn).getTime(), now.getTime())) : undefined
+function factsOf(
+  { candidate: c }: Person,
+  member: { kec: number; id: string },
+  { now, historical }: Taking,
+  lastCut: number,
+): NewFact[] {
+  const recordedAt = historical
+    ? new Date(Math.max(Math.min(endOfDay(c.registeredOn).getTime(), now.getTime()), lastCut + 1))
+    : undefined
   const fact = (kind: NewFact['kind'], grade: NewFact['grade'], data: NewFact['data']): NewFact => ({
     id: uuidv7(now.getTime()),
     kec: member.kec,
@@ -262,7 +371,7 @@ function factsOf({ candidate: c }: Person, member: { kec: number; id: string }, 
     grade,
     data,
   })
-  const facts = [fact('registration.submitted', 'C', { channel: 'import', area: c.kel ? kelCode(c.kel) : kecCode(c.kec!) })]
+  const facts = [fact('registration.submitted', 'C', { channel: 'import', area: c.kel ? kelCode(c.kel) : kecCode(c.kec) })]
   const { identity, residence, baseline, consent } = c.answers
   if (identity) facts.push(fact('identity.checked', 'B', identity))
   if (residence && c.kel) facts.push(fact('residence.confirmed', 'B', { area: kelCode(c.kel) }))

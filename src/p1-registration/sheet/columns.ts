@@ -92,7 +92,7 @@ export type Mapping = {
   registeredOrder: DayOrder
   source: SheetHead['source']
   /** Why this sheet is left out; its columns are proposed all the same where there are any. */
-  skip: null | { code: 'hidden' | 'no-people' | 'empty'; why: Record<Lang, string> }
+  skip: null | { code: 'hidden' | 'no-people' | 'empty' | 'chosen'; why: Record<Lang, string> }
 }
 /** What was chosen for these headers before: meaning by header key, and the day it was last used, for the reason shown. */
 export type Remembered = { signature: string; means: Record<string, Means>; usedOn?: string }
