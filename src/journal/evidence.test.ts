@@ -9,12 +9,13 @@ import { endOfDay } from '../kit/calendar.ts'
 import { type Database, openDatabase } from '../kit/database.ts'
 import { uuidv7 } from '../kit/ids.ts'
 import type { Secrets } from '../kit/secrets.ts'
-import { claimNiks, enrol } from '../people/enrol.ts'
+import { claimNiks, enrol, type MemberKey } from '../people/enrol.ts'
 import { kelurahanOf, kelCode } from '../places/index.ts'
 import { cutWeek } from '../weekly/cut.ts'
 import { verifyWeek } from '../weekly/verify.ts'
 import { append } from './append.ts'
 import { type EvidenceRow, importEvidence } from './evidence.ts'
+import { journeysOf } from './member.ts'
 import { replay } from './replay.ts'
 import { verifyJournal } from './verify.ts'
 
@@ -742,6 +743,56 @@ describe('two registrations of one person', () => {
     ])
     expect([await counts(1), await counts(2)]).toEqual([{ [SETIABUDI]: 1 }, { [SETIABUDI]: 1 }])
     await wellKept()
+  })
+})
+
+describe('a member’s journey', () => {
+  const ask = async (key: MemberKey, on: string, knownAt = NOW) => {
+    const [one] = await database.within('job', scope, (db) => journeysOf(db, secrets, [key], { on, knownAt }))
+    return (
+      one && { kec: one.member.kec, number: one.member.number, p2: one.journey.steps[2].missing[0], ended: one.journey.ended }
+    )
+  }
+  const sessions = (have: number) => ({ code: 'sessions', have, need: 4 })
+
+  it('answers in the order asked, null for nobody', async () => {
+    const [sari, budi] = await register(SARI, BUDI)
+    await send([session(sari!, '2018-01-11', 1)])
+    const keys = [{ number: budi! }, { number: 'MTG-18-99999' }, { nik: SARI.nik }]
+    const all = await database.within('job', scope, (db) => journeysOf(db, secrets, keys, { on: '2018-02-01', knownAt: NOW }))
+    expect(all.map((a) => a && [a.member.number, a.journey.steps[2].state])).toEqual([
+      [budi, 'not-started'],
+      null,
+      [sari, 'under-way'],
+    ])
+  })
+
+  it('before a move is that of the old kecamatan, from its day on that of the new one, with all facts', async () => {
+    const [sari] = await register(SARI)
+    await send([session(sari!, '2018-01-11', 1), moves(sari!, '2018-02-01', '31.74.01'), session(sari!, '2018-02-02', 2)])
+    expect(await ask({ number: sari! }, '2018-01-31')).toEqual({ kec: MENTENG, number: sari, p2: sessions(1), ended: null })
+    expect(await ask({ number: sari! }, '2018-02-02')).toEqual({ kec: TEBET, number: sari, p2: sessions(2), ended: null })
+    // Before the move was known she was in Menteng, whatever the day.
+    expect(await ask({ nik: SARI.nik }, '2018-02-02', endOfDay('2018-01-20'))).toMatchObject({ kec: MENTENG })
+  })
+
+  it('of a merged duplicate is its own before the merge, by number and by NIK, and then that of the one who remains', async () => {
+    const [sari, again] = await register(SARI, SARI_AGAIN)
+    await send([session(sari!, '2018-01-11', 1), session(again!, '2018-01-12', 2), merges(again!, '2018-02-01', sari!)])
+    for (const key of [{ number: again! }, { nik: SARI_AGAIN.nik }]) {
+      expect(await ask(key, '2018-01-31')).toEqual({ kec: TEBET, number: again, p2: sessions(1), ended: null })
+      expect(await ask(key, '2018-02-01')).toEqual({ kec: MENTENG, number: sari, p2: sessions(2), ended: null })
+    }
+    expect(await ask({ number: sari! }, '2018-01-31')).toEqual({ kec: MENTENG, number: sari, p2: sessions(1), ended: null })
+  })
+
+  it('as known before a void still has the fact', async () => {
+    const [sari] = await register(SARI)
+    const one = session(sari!, '2018-01-11', 1)
+    await send([one], { now: new Date('2018-01-12T09:00:00+07:00') })
+    await send([voids(one)], { now: new Date('2018-01-20T09:00:00+07:00') })
+    expect((await ask({ number: sari! }, '2018-02-01', new Date('2018-01-19T09:00:00+07:00')))!.p2).toEqual(sessions(1))
+    expect((await ask({ number: sari! }, '2018-02-01'))!.p2).toEqual(sessions(0))
   })
 })
 

@@ -1,33 +1,66 @@
 // Where members stand, read from the journal: what the command `journey` and the pages ask.
-
-import { factsOf as factsThatCount, type Journey, journey, type Lineage, v1 } from '../journey/index.ts'
+import { factsOf as factsThatCount, holderOn, type Journey, journey, known, v1 } from '../journey/index.ts'
 import type { JakartaDate } from '../kit/calendar.ts'
 import type { Db } from '../kit/database.ts'
 import type { Secrets } from '../kit/secrets.ts'
-import { type Found, findMembers, lineageOf, type MemberKey } from '../people/index.ts'
+import { type EnrolledMember, type Found, findMembers, type MemberKey } from '../people/index.ts'
 import { factsOf } from './append.ts'
+import { type Tied, tiedOf } from './ties.ts'
+
+/** `member` is the enrolment that held the facts on the day asked: before a move the old one, after a merge the one who remains. */
+export type MemberJourney = { member: EnrolledMember; journey: Journey }
 
 /**
  * The journeys of members in the order asked, as of a day and as known at an instant; null where nobody is found. A mover's facts are
- * theirs wherever they live; those of a merged duplicate count from the day of the merge.
+ * theirs wherever they live; a merged duplicate stands for itself before the day of the merge, from then on for the one who remains.
  */
 export async function journeysOf(
   db: Db,
   secrets: Secrets,
   keys: readonly MemberKey[],
   { on, knownAt }: { on: JakartaDate; knownAt: Date },
-): Promise<({ member: Found; journey: Journey } | null)[]> {
-  const answers: ({ member: Found; journey: Journey } | null)[] = []
-  for (const member of await findMembers(db, secrets, keys)) {
+): Promise<(MemberJourney | null)[]> {
+  const found = await findMembers(db, secrets, keys)
+  const members = found.filter((m): m is Found => m !== null && m !== 'ambiguous')
+  const lineages = await tiedOf(db, members)
+  const facts = await factsOf(
+    db,
+    [...new Set(lineages.values())].flatMap((tied) => [...tied.enrolled.values()]),
+  )
+  const as = { on, knownAt: knownAt.getTime() }
+  const answers: (MemberJourney | null)[] = []
+  for (const [i, member] of found.entries()) {
     if (!member || member === 'ambiguous') {
       answers.push(null)
       continue
     }
-    const enrolments = await lineageOf(db, member)
-    const facts = [...(await factsOf(db, enrolments)).values()].flat()
-    const lineage: Lineage = { enrolments, facts }
-    const known = { on, knownAt: knownAt.getTime() }
-    answers.push({ member, journey: journey(factsThatCount(lineage, member.id, known), v1, known) })
+    const tied = lineages.get(member.id)!
+    const enrolments = [...tied.enrolled.values()]
+    const lineage = { enrolments, facts: enrolments.flatMap((e) => facts.get(e.id) ?? []) }
+    const asked = enrolments.length === 1 ? member.id : await enrolmentMeant(db, secrets, keys[i]!, member, tied)
+    const holder = enrolments.length === 1 ? asked : holderOn(lineage, known(lineage.facts, as.knownAt), asked, on)
+    answers.push({ member: tied.enrolled.get(holder)!, journey: journey(factsThatCount(lineage, asked, as), v1, as) })
   }
   return answers
+}
+
+/**
+ * A number or NIK leads to where its member is now. What was known earlier is asked from where they first enrolled; for a merged
+ * duplicate, from the enrolment that the number or NIK itself belongs to.
+ */
+async function enrolmentMeant(db: Db, secrets: Secrets, key: MemberKey, member: Found, tied: Tied): Promise<string> {
+  const moved = new Set(tied.facts.filter((f) => f.kind === 'enrolment.opened').map((f) => f.enrolment))
+  const first = [...tied.enrolled.values()].filter((e) => !moved.has(e.id))
+  if ('number' in key) {
+    const number = key.number.trim().toUpperCase()
+    return (first.find((e) => e.number === number) ?? first.find((e) => e.number === member.number) ?? member).id
+  }
+  if (!('nik' in key)) return (first.find((e) => e.number === member.number) ?? member).id
+  const mark = secrets.mark(key.nik.replace(/[\s.'-]/g, ''))
+  const { rows } = await db.client.query(
+    'select p.id, p.nik from unnest($1::integer[], $2::uuid[]) as a(kec, id) join person p on p.kec_id = a.kec and p.id = a.id where p.nik is not null',
+    [first.map((e) => e.kec), first.map((e) => e.person)],
+  )
+  const person = rows.find((r) => secrets.mark(secrets.open(r.nik, r.id)).equals(mark))?.id
+  return (first.find((e) => e.person === person) ?? member).id
 }
