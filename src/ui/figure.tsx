@@ -96,32 +96,40 @@ export interface Terms {
   now: number
 }
 
-/** `4.230 pekan lalu + 371 datang − 12 keluar = 4.589`; the restatement only where there is one. */
-export function Recon({ terms, lang }: { terms: Terms; lang: Lang }) {
+/**
+ * `4.230 pekan lalu + 371 datang − 12 keluar = 4.589`; the restatement only where there is one. `open`: what opens each of them, null
+ * for the one whose page this is.
+ */
+export function Recon({ terms, lang, open }: { terms: Terms; lang: Lang; open?: (term: keyof Terms) => string | null }) {
   const w = words[lang]
-  const { last, restated, arrivals, departures, now } = terms
+  const { restated } = terms
+  const number = (term: keyof Terms) => {
+    const n = showNumber(Math.abs(terms[term]))
+    const href = terms[term] === 0 ? null : open?.(term)
+    return href ? <a href={href}>{n}</a> : n
+  }
   return (
     <p class="recon">
       <span>
-        {showNumber(last)}
+        {number('last')}
         <small>{w.lastWeek}</small>
       </span>
       {restated !== 0 && (
         <span>
-          <i>{restated > 0 ? '+' : '−'}</i> {showNumber(Math.abs(restated))}
+          <i>{restated > 0 ? '+' : '−'}</i> {number('restated')}
           <small>{w.restated}</small>
         </span>
       )}
       <span>
-        <i>+</i> {showNumber(arrivals)}
+        <i>+</i> {number('arrivals')}
         <small>{w.arrivals}</small>
       </span>
       <span>
-        <i>−</i> {showNumber(departures)}
+        <i>−</i> {number('departures')}
         <small>{w.departures}</small>
       </span>
       <span>
-        <i>=</i> {showNumber(now)}
+        <i>=</i> {number('now')}
       </span>
     </p>
   )

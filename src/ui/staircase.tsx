@@ -22,7 +22,9 @@ export interface Climb {
   entered: number
   /** Of reached, this week. */
   change: number
+  /** What opens the reached and the entered count. */
   href: string
+  enteredHref: string
 }
 
 const WIDTH = 160
@@ -95,18 +97,21 @@ export function Staircase({ steps, from, lang, more }: StaircaseProps) {
       </svg>
       <ol class="climb" aria-label={w.climb}>
         {STEPS.map((step) => {
-          const { reached, entered, change, href } = steps[step]
+          const { reached, entered, change, href, enteredHref } = steps[step]
           return (
             <li>
               <span class="k">P{step}</span>
-              <span class="n">
-                <a href={href}>{stepName(step, lang)}</a>
+              <span class="n">{stepName(step, lang)}</span>
+              <span class="v">
+                <a href={href}>{showNumber(reached)}</a>
               </span>
-              <span class="v">{showNumber(reached)}</span>
               <span class="d">
-                <b>{change === 0 ? '·' : showChange(change)}</b> {w.thisWeek}
-                <br />
-                {w.entered} {showNumber(entered)}
+                <span>
+                  <b>{change === 0 ? '·' : showChange(change)}</b> {w.thisWeek}
+                </span>
+                <span>
+                  {w.entered} <a href={enteredHref}>{showNumber(entered)}</a>
+                </span>
               </span>
             </li>
           )
@@ -192,12 +197,8 @@ export function History({ weeks, label, from, lang }: { weeks: readonly PastWeek
               <path class={last ? 'tread tread--gold' : 'tread'} d={`M${x} ${top}h${width}v3h-${width}z`} />
               <text x={x + 4} y={top - 8}>
                 {showNumber(n)}
+                {restated && <tspan class="r"> r</tspan>}
               </text>
-              {restated && (
-                <text class="r" x={x + width - 4} y={top - 8}>
-                  r
-                </text>
-              )}
               <text class="hw" x={x + 4} y="208">
                 {week.slice(5)}
               </text>

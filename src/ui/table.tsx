@@ -1,4 +1,4 @@
-// A table that becomes labelled rows on a phone: each cell knows its column's head.
+// A table that becomes labelled rows on a phone: each cell knows its column's head. A narrow one stays a table there too.
 import type { Child } from 'hono/jsx'
 
 export interface Column<R> {
@@ -18,12 +18,14 @@ interface TableProps<R> {
   rows: readonly R[]
   foot?: readonly Child[]
   tight?: boolean
+  /** Two or three short columns: they fit on a phone as they are. */
+  narrow?: boolean
   marked?: (row: R) => boolean
 }
 
-export function Table<R>({ caption, note, quietCaption, columns, rows, foot, tight, marked }: TableProps<R>) {
+export function Table<R>({ caption, note, quietCaption, columns, rows, foot, tight, narrow, marked }: TableProps<R>) {
   return (
-    <table class={tight ? 'tbl tbl--list tbl--tight' : 'tbl tbl--list'}>
+    <table class={`tbl${narrow ? '' : ' tbl--list'}${tight ? ' tbl--tight' : ''}`}>
       <caption class={quietCaption ? 'vh' : undefined}>
         {caption}
         {note && <small>{note}</small>}

@@ -139,7 +139,7 @@ describe('a number', () => {
 describe('the four terms', () => {
   const rows = each((s) => ({ last: 124, restated: s === 4 ? -3 : 0, arrivals: s === 5 ? 0 : 28, departures: 1, now: 148 }))
   const html = text(
-    <FourTerms entered={rows} reached={rows} from={from} open={(s, c) => `/angka/2018-W04/P${s}/${c}`} lang="id" />,
+    <FourTerms entered={rows} reached={rows} from={from} open={(s, c, term) => `/angka/2018-W04/P${s}/${c}/${term}`} lang="id" />,
   )
 
   it('stand twice, entered and reached, with seven steps each', () => {
@@ -149,18 +149,28 @@ describe('the four terms', () => {
     expect(seen(html)).toContain('Tercapai: orang yang memenuhi definisi v1')
   })
 
-  it('write signs, a dot for none, and a link at this week', () => {
+  it('write signs and a dot for none, and every number opens', () => {
+    const link = (term: string, shown: string) => `<a href="/angka/2018-W04/P4/reached/${term}">${shown}</a>`
     expect(html).toContain(
-      '<td class="num" data-l="Ralat">−3</td><td class="num" data-l="Datang">+28</td><td class="num" data-l="Keluar">−1</td>',
+      `<td class="num" data-l="Ralat">${link('restated', '−3')}</td><td class="num" data-l="Datang">${link('arrivals', '+28')}</td>` +
+        `<td class="num" data-l="Keluar">${link('departures', '−1')}</td>`,
     )
     expect(html).toContain('<td class="num" data-l="Ralat">·</td>')
-    expect(html).toContain('<b><a href="/angka/2018-W04/P4/reached">148</a></b>')
+    expect(html).toContain(`<b>${link('now', '148')}</b>`)
   })
 })
 
 describe('the home staircase', () => {
   const climb = (counts: number[]) =>
-    each((s): Climb => ({ reached: counts[s - 1]!, entered: counts[s - 1]! + 1, change: 0, href: `/P${s}` }))
+    each(
+      (s): Climb => ({
+        reached: counts[s - 1]!,
+        entered: counts[s - 1]! + 1,
+        change: 0,
+        href: `/P${s}`,
+        enteredHref: `/P${s}/masuk`,
+      }),
+    )
 
   it('draws one small figure for 25 people at 4,396, for one at forty, and for more at a million', () => {
     expect(unitFor((s) => [4396, 1286, 402, 148, 61, 19, 6][s - 1]!)).toBe(25)
