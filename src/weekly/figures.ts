@@ -74,6 +74,16 @@ export const sourceOf = (published: Published, href: string, lang: Lang, place: 
   href,
 })
 
+/** Under so many who entered, a share says nothing. */
+export const FEWEST = 20
+
+/** Of those who entered registration in a place, how many reached a step: of each 100, null where there are too few to say. */
+export function shareOf(published: Published, step: Step, place: Place): { done: number; of: number; of100: number | null } {
+  const of = termsOf(published, 'entered', place)[1].now
+  const done = termsOf(published, 'reached', place)[step].now
+  return { done, of, of100: of < FEWEST ? null : Math.round((100 * done) / of) }
+}
+
 /** Net change of a cell against last week as published. */
 export const change = (t: Terms) => t.now - t.last
 

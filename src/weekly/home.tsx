@@ -5,8 +5,8 @@ import { showWeekDays } from '../kit/calendar.ts'
 import { showNumber } from '../kit/show.ts'
 import { type Ctx, pageFrame } from '../people/index.ts'
 import { kecamatan, nameOf, parseKec } from '../places/index.ts'
-import { Num, Page, Provenance, Recon, Staircase, Table, TileMap } from '../ui/index.ts'
-import { change, opens, sourceOf, termsOf } from './figures.ts'
+import { type Climb, Num, Page, Provenance, Recon, Staircase, Table, TileMap } from '../ui/index.ts'
+import { change, FEWEST, opens, shareOf, sourceOf, termsOf } from './figures.ts'
 import { words } from './messages.ts'
 import type { PublishedWeek } from './store.ts'
 
@@ -37,13 +37,9 @@ export function Home({ c, of }: { c: Ctx; of: PublishedWeek }) {
   const p1 = sourceOf(published, opens(week, 1, 'entered'), lang)
   const waiting = published.waiting.find((r) => r.step === 'P2')
   const places = kecamatan()
-    .map((k) => {
-      const of = termsOf(published, 'entered', k.code)[1].now
-      const done = termsOf(published, 'reached', k.code)[2].now
-      return { ...k, of, done, value: of ? (100 * done) / of : 0 }
-    })
+    .map((k) => ({ ...k, ...shareOf(published, 2, k.code) }))
     .sort((a, b) => a.tile.row - b.tile.row || a.tile.col - b.tile.col)
-  const ranked = places.filter((p) => p.of >= 20).sort((a, b) => b.value - a.value)
+  const ranked = places.filter((p) => p.of100 !== null).sort((a, b) => b.done / b.of - a.done / a.of)
   const far = ranked.slice(0, 4)
   const stuck = ranked.slice(-4).reverse()
   const placeList = (title: string, list: typeof ranked, top?: boolean) => (
@@ -60,7 +56,7 @@ export function Home({ c, of }: { c: Ctx; of: PublishedWeek }) {
             <span>
               <Num
                 n={p.done}
-                shown={String(Math.round(p.value))}
+                shown={String(p.of100)}
                 from={sourceOf(published, opens(week, 2, 'reached', { place: p.code }), lang, p.code)}
                 lang={lang}
               />
@@ -81,7 +77,7 @@ export function Home({ c, of }: { c: Ctx; of: PublishedWeek }) {
             </span>{' '}
             <span class="hero__t">{w.headline}</span>
           </h1>
-          <Recon terms={entered[1]} lang={lang} />
+          <Recon terms={entered[1]} open={(term) => opens(week, 1, 'entered', { term })} lang={lang} />
           <Provenance from={p1} of={showNumber(entered[1].now)} note={w.ofThem(reached[1].now)} lang={lang} />
         </div>
         <Staircase
@@ -89,9 +85,15 @@ export function Home({ c, of }: { c: Ctx; of: PublishedWeek }) {
             Object.fromEntries(
               STEPS.map((s) => [
                 s,
-                { reached: reached[s].now, entered: entered[s].now, change: change(reached[s]), href: opens(week, s, 'reached') },
+                {
+                  reached: reached[s].now,
+                  entered: entered[s].now,
+                  change: change(reached[s]),
+                  href: opens(week, s, 'reached'),
+                  enteredHref: opens(week, s, 'entered'),
+                },
               ]),
-            ) as Record<Step, { reached: number; entered: number; change: number; href: string }>
+            ) as Record<Step, Climb>
           }
           from={sourceOf(published, document, lang)}
           lang={lang}
@@ -134,6 +136,7 @@ export function Home({ c, of }: { c: Ctx; of: PublishedWeek }) {
                 },
               ]}
               rows={waiting.most}
+              narrow
             />
           </div>
         </section>
@@ -149,11 +152,12 @@ export function Home({ c, of }: { c: Ctx; of: PublishedWeek }) {
                 name: p.name,
                 initials: p.initials,
                 tile: p.tile,
-                value: p.value,
+                value: p.of100 ?? 0,
                 of: p.of,
                 text: w.mapText(p.done, p.of),
                 href: opens(week, 2, 'reached', { place: p.code }),
               }))}
+              fewest={FEWEST}
               lang={lang}
             />
             <div class="mt-2">

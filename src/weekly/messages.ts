@@ -61,15 +61,14 @@ export const words = {
     departuresTitle: 'Keluar',
     departuresLead: 'Mengapa orang keluar dari hitungan pekan ini.',
     noDepartures: 'Tidak ada yang keluar pekan ini.',
-    reasonHeads: ['Langkah', 'Hitungan', 'Alasan', 'Orang'] as const,
+    reasonHeads: ['Langkah, hitungan, alasan', 'Orang'] as const,
+    why: 'Alasannya',
     movedTitle: (count: number) =>
       `${n(count)} orang pindah antarkecamatan atau digabung catatannya: datang di satu tempat, keluar di tempat lain, tidak mengubah jumlah Jakarta.`,
     definitionsTitle: (v: number) => `Definisi yang dipakai (v${v})`,
     allWeeks: 'Semua pekan',
     allWeeksLead: 'Setiap pekan dibekukan setelah hari Minggu dan tidak diubah lagi.',
     weekHeads: ['Pekan', 'Terbit', 'Masuk P1', 'Tercapai P1', 'Tercapai P2', 'Tercapai P7'] as const,
-    previous: (week: string) => `Pekan ${week}`,
-    next: (week: string) => `Pekan ${week}`,
     count: { entered: 'masuk', reached: 'tercapai' } as Record<Count, string>,
     countNote: {
       entered: 'Masuk: orang yang sudah punya catatan di langkah itu.',
@@ -85,7 +84,7 @@ export const words = {
     } as Record<Term, string>,
     termTitle: (term: Term, count: Count, step: string) =>
       ({
-        waiting: `orang menunggu di ${step}: sudah mencapai langkah sebelumnya, belum langkah ini`,
+        waiting: `orang menunggu ${step}`,
         now: count === 'entered' ? `orang masuk ${step}` : `orang mencapai ${step}`,
         last:
           count === 'entered'
@@ -115,16 +114,21 @@ export const words = {
     stepNamed: (step: number, name: string) => `langkah ${step}, ${name}`,
     waitingWhere: 'Di mana mereka menunggu',
     waitingWhereNote: 'Enam kecamatan terbanyak. Yang lain tidak dirinci supaya angka kecil tidak menunjuk orang.',
-    fewer: '1–4',
+    notTold: (step: string, place: string) => `Berapa orang menunggu ${step}, di ${place} tidak dirinci`,
+    notToldWhy:
+      'Yang menunggu hanya dirinci untuk enam kecamatan terbanyak, supaya angka kecil tidak menunjuk orang. Petugas kecamatan melihat daftarnya.',
+    people: (count: string) => `${count} orang`,
+    share: (of100: number) => `Itu ${of100} dari tiap 100 orang yang masuk pendaftaran di sini`,
     records: 'Catatan di baliknya',
     recordsLead:
       'Nama disamarkan untuk umum, dan tandanya berganti tiap pekan. Petugas yang berwenang melihat nama lengkap, dan setiap pembukaan dicatat.',
     recordsScoped: 'Anda melihat nama lengkap karena akun Anda berwenang di wilayah ini. Pembukaan ini dicatat.',
-    recordHeads: ['Orang', 'Tanda', 'Sejak'] as const,
-    recordHeadsScoped: ['Orang', 'Nomor', 'Sejak'] as const,
+    recordHeads: 'Orang dan tandanya',
+    recordHeadsScoped: 'Orang dan nomornya',
+    since: 'Sejak',
+    termChange: 'Dihitung',
     fewRecords: (total: number) =>
       `Hanya ${n(total)} orang. Di bawah 10 orang, catatannya tidak dibuka untuk umum supaya tidak ada yang dikenali.`,
-    fewRecordsAtAll: 'Kurang dari 5 orang. Angka sekecil ini tidak dirinci supaya tidak ada yang dikenali.',
     noRecords: 'Tidak ada orang di hitungan ini.',
     showing: (from: number, to: number, total: number) => `${n(from)} sampai ${n(to)} dari ${n(total)}`,
     nextPage: 'Berikutnya',
@@ -141,6 +145,7 @@ export const words = {
     definitionLead:
       'Setiap angka menyebut tanggal, wilayah, dan versi definisinya. Definisi di bawah dibuat program ini sendiri; definisi resmi belum pernah diterbitkan.',
     definitionHeads: { entered: 'Masuk', reached: 'Tercapai' },
+    definitionMoreTitle: 'Cara membaca angka',
     definitionMore: [
       'Dua hitungan tidak pernah dicampur: masuk (sudah ada catatan) dan tercapai (definisi terpenuhi).',
       'Pekan adalah Senin sampai Minggu, waktu Jakarta, dengan nomor ISO.',
@@ -155,7 +160,6 @@ export const words = {
     dataHeads: ['Pekan', 'Terbit', 'Berkas', 'Sidik SHA-256'] as const,
     dataCheck:
       'Periksa sendiri: sha256 dihitung dari JSON kanonik (RFC 8785) tanpa bidang sha256. Perintah: npx tujuhpas verify BERKAS.',
-    notCut: (week: string) => `Pekan ${week} belum terbit.`,
     kantor: {
       title: 'Pekan untuk dibekukan',
       nothing: (week: string, ends: string) =>
@@ -227,15 +231,14 @@ export const words = {
     departuresTitle: 'Departed',
     departuresLead: 'Why people left this week’s counts.',
     noDepartures: 'Nobody departed this week.',
-    reasonHeads: ['Step', 'Count', 'Reason', 'People'] as const,
+    reasonHeads: ['Step, count, reason', 'People'] as const,
+    why: 'Why',
     movedTitle: (count: number) =>
       `${n(count)} people moved between kecamatan or had their records merged: they arrive in one place and depart in another, and Jakarta’s number stays.`,
     definitionsTitle: (v: number) => `Definitions used (v${v})`,
     allWeeks: 'All weeks',
     allWeeksLead: 'Each week is cut after its Sunday and does not change any more.',
     weekHeads: ['Week', 'Published', 'Entered P1', 'Reached P1', 'Reached P2', 'Reached P7'] as const,
-    previous: (week: string) => `Week ${week}`,
-    next: (week: string) => `Week ${week}`,
     count: { entered: 'entered', reached: 'reached' } as Record<Count, string>,
     countNote: {
       entered: 'Entered: people who have a record in that step.',
@@ -250,7 +253,7 @@ export const words = {
     } as Record<Term, string>,
     termTitle: (term: Term, count: Count, step: string) =>
       ({
-        waiting: `people wait at ${step}: they reached the step before it, and not this one`,
+        waiting: `people are waiting for ${step}`,
         now: count === 'entered' ? `people have entered ${step}` : `people have reached ${step}`,
         last:
           count === 'entered'
@@ -277,16 +280,21 @@ export const words = {
     stepNamed: (step: number, name: string) => `step ${step}, ${name}`,
     waitingWhere: 'Where they wait',
     waitingWhereNote: 'The six largest. The others are not told apart, so that a small number points at nobody.',
-    fewer: '1–4',
+    notTold: (step: string, place: string) => `How many wait for ${step}, in ${place} is not told`,
+    notToldWhy:
+      'Who waits is told for the six kecamatan with the most only, so that a small number points at nobody. The kecamatan’s officers see their list.',
+    people: (count: string) => `${count} people`,
+    share: (of100: number) => `That is ${of100} of every 100 people who entered registration here`,
     records: 'The records behind it',
     recordsLead:
       'Names are masked for the public, and the marks change every week. Officers in charge see full names, and each opening is noted.',
     recordsScoped: 'You see full names because your account is in charge of this area. This opening is noted.',
-    recordHeads: ['Person', 'Mark', 'Since'] as const,
-    recordHeadsScoped: ['Person', 'Number', 'Since'] as const,
+    recordHeads: 'Person and mark',
+    recordHeadsScoped: 'Person and number',
+    since: 'Since',
+    termChange: 'Counts',
     fewRecords: (total: number) =>
       `Only ${n(total)} people. Under 10, records are not opened to the public, so that nobody can be recognised.`,
-    fewRecordsAtAll: 'Fewer than 5 people. A number this small is not told, so that nobody can be recognised.',
     noRecords: 'Nobody is in this count.',
     showing: (from: number, to: number, total: number) => `${n(from)} to ${n(to)} of ${n(total)}`,
     nextPage: 'Next',
@@ -303,6 +311,7 @@ export const words = {
     definitionLead:
       'Every number says its day, its area and the version of its definition. The definitions below are this programme’s own; no official ones have been published.',
     definitionHeads: { entered: 'Entered', reached: 'Reached' },
+    definitionMoreTitle: 'How to read the numbers',
     definitionMore: [
       'Two counts are never mixed: entered (there is a record) and reached (the definition is met).',
       'A week is Monday to Sunday, Jakarta time, with its ISO number.',
@@ -317,7 +326,6 @@ export const words = {
     dataHeads: ['Week', 'Published', 'Files', 'SHA-256 fingerprint'] as const,
     dataCheck:
       'Check it yourself: sha256 is taken over the canonical JSON (RFC 8785) without the field sha256. Command: npx tujuhpas verify FILE.',
-    notCut: (week: string) => `Week ${week} has not been published.`,
     kantor: {
       title: 'The week to cut',
       nothing: (week: string, ends: string) => `Week ${week} runs until Sunday, ${ends}. After that it can be cut here.`,

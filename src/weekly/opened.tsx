@@ -1,13 +1,13 @@
 // A figure opened (05): what it counts, its four terms, week by week, in which kecamatan, and there the people behind it.
 
-import { definitionWords, type Step, v1 } from '../journey/index.ts'
+import { definitionWords, reasonWords, type Step, v1 } from '../journey/index.ts'
 import { daysOf, jakartaDay, showDate, showDay, showTime, weekBefore } from '../kit/calendar.ts'
 import { showChange, showNumber } from '../kit/show.ts'
 import { type Ctx, pageFrame } from '../people/index.ts'
 import { kecamatan, kecamatanOf, kecCode, nameOf, parseKec } from '../places/index.ts'
 import { History, Num, Page, Provenance, Recon, stepName, Table, TermsTable } from '../ui/index.ts'
 import type { Count } from './document.ts'
-import { figureOf, opens, type Place, placeCode, sourceOf, termsOf } from './figures.ts'
+import { figureOf, opens, type Place, placeCode, shareOf, sourceOf, termsOf } from './figures.ts'
 import { words } from './messages.ts'
 import type { OpenedRecords, PublishedWeek, ScopedRecord, Term } from './store.ts'
 
@@ -16,16 +16,20 @@ export type Asked = { of: PublishedWeek; step: Step; place: Place; count: Count;
 
 export const RECORDS = 50 // people on one page
 
-/** How the figure reads; a handful who wait are not told (6-trust, Answers). */
-function shown({ of, step, place, count, term }: Asked, lang: 'id' | 'en', counted?: number): string {
-  const n = figureOf(of.published, step, count, place, term) ?? (counted !== undefined && (counted === 0 || counted >= 5) ? counted : null)
-  return n === null ? words[lang].fewer : term === 'restated' ? showChange(n) : showNumber(n)
+/** How the figure reads. Who waits in a kecamatan is told to everybody only where the week's document tells it; else `counted`, if at all. */
+function shown({ of, step, place, count, term }: Asked, counted?: number): string | null {
+  const n = figureOf(of.published, step, count, place, term) ?? counted
+  return n === undefined ? null : shownTerm(term, n)
 }
+
+const shownTerm = (term: Term, n: number) => (term === 'restated' ? showChange(n) : showNumber(n))
 
 function title(asked: Asked, lang: 'id' | 'en', counted?: number): string {
   const w = words[lang]
   const { of, step, place, count, term } = asked
-  return `${shown(asked, lang, counted)} ${term === 'now' ? w.count[count] : w.term[term]} P${step}, ${place === null ? w.area : nameOf(place)}, ${of.week}`
+  const what = `${term === 'now' ? w.count[count] : w.term[term]} P${step}, ${place === null ? w.area : nameOf(place)}, ${of.week}`
+  const n = shown(asked, counted)
+  return n === null ? what : `${n} ${what}`
 }
 
 function Head({ c, asked, counted }: { c: Ctx; asked: Asked; counted?: number }) {
@@ -36,6 +40,8 @@ function Head({ c, asked, counted }: { c: Ctx; asked: Asked; counted?: number })
   const terms = termsOf(published, count, place)[step]
   const name = `P${step} ${stepName(step, lang)}`
   const other: Count = count === 'entered' ? 'reached' : 'entered'
+  const n = shown(asked, counted)
+  const share = term === 'now' && count === 'reached' && step > 1 ? shareOf(published, step, place) : null
   return (
     <>
       <nav class="crumb" aria-label={w.crumb}>
@@ -52,24 +58,37 @@ function Head({ c, asked, counted }: { c: Ctx; asked: Asked; counted?: number })
       <div class="cols cols--7-5 pt-5 pb-7 al-e">
         <div>
           <h1>
-            <span class="hero__n">{shown(asked, lang, counted)}</span>{' '}
-            <span class="hero__t">{w.termTitle(term, count, w.stepNamed(step, stepName(step, lang)))}</span>
-          </h1>
-          {term !== 'waiting' && <Recon terms={terms} lang={lang} />}
-          <p class="row mt-3">
-            {(['now', 'last', 'restated', 'arrivals', 'departures'] as const)
-              .filter((t) => t !== term && terms[t] !== 0)
-              .map((t) => (
-                <a class="link" href={opens(week, step, count, { place, term: t })}>
-                  {t === 'now' ? w.weekName(week) : w.term[t]}
-                </a>
-              ))}
-            {term !== 'waiting' && (
-              <a class="link" href={opens(week, step, other, { place, term })}>
-                {w.count[other]} {showNumber(termsOf(published, other, place)[step][term])}
-              </a>
+            {n === null ? (
+              <span class="hero__t">{w.notTold(w.stepNamed(step, stepName(step, lang)), nameOf(place!))}</span>
+            ) : (
+              <>
+                <span class="hero__n">{n}</span>{' '}
+                <span class="hero__t">{w.termTitle(term, count, w.stepNamed(step, stepName(step, lang)))}</span>
+              </>
             )}
-          </p>
+          </h1>
+          {term !== 'waiting' && (
+            <>
+              <div class="mt-3">
+                <Recon
+                  terms={terms}
+                  open={(t) => (t === term ? null : opens(week, step, count, { place, term: t }))}
+                  lang={lang}
+                />
+              </div>
+              <p class="sub mt-3">
+                {w.count[other]}:{' '}
+                <a href={opens(week, step, other, { place, term })}>
+                  {w.people(shownTerm(term, termsOf(published, other, place)[step][term]))}
+                </a>
+              </p>
+            </>
+          )}
+          {share && share.of100 !== null && (
+            <p class="sub mt-2">
+              {w.share(share.of100)} (<a href={opens(week, 1, 'entered', { place })}>{w.people(showNumber(share.of))}</a>).
+            </p>
+          )}
         </div>
         <dl class="dl">
           <dt>{w.per}</dt>
@@ -93,7 +112,9 @@ function Head({ c, asked, counted }: { c: Ctx; asked: Asked; counted?: number })
           <div class="sec__h">
             <h2>{w.how}</h2>
             <p>{term === 'waiting' ? w.waitingNote : w.countNote[count]}</p>
-            <p>{definitionWords(step, count, lang)}</p>
+            <p>
+              P{step}, {w.count[count]}: {definitionWords(step, count, lang)}
+            </p>
           </div>
           {term !== 'waiting' && (
             <div>
@@ -138,7 +159,6 @@ export function AreaFigure({ c, asked }: { c: Ctx; asked: Asked }) {
   const { of, step, place, count, term } = asked
   const { week, published } = of
   const from = sourceOf(published, `/pekan/${week}#tabel`, lang, place)
-  const waiting = published.waiting.find((r) => r.step === `P${step}`)
   const rows = (place === null ? kecamatan() : kecamatanOf(place))
     .map((k) => ({ code: k.code, head: k.name, terms: termsOf(published, count, k.code)[step] }))
     .sort((a, b) => (term === 'waiting' ? 0 : Math.abs(b.terms[term]) - Math.abs(a.terms[term])) || b.terms.now - a.terms.now)
@@ -170,7 +190,8 @@ export function AreaFigure({ c, asked }: { c: Ctx; asked: Asked }) {
                 ),
               },
             ]}
-            rows={(waiting?.most ?? []).filter((m) => place === null || m.kec.startsWith(`${placeCode(place)}.`))}
+            rows={published.waiting.find((r) => r.step === `P${step}`)?.most ?? []}
+            narrow
           />
         ) : (
           <TermsTable caption={w.places} quietCaption head={w.place} rows={rows} from={from} lang={lang} tight />
@@ -179,12 +200,47 @@ export function AreaFigure({ c, asked }: { c: Ctx; asked: Asked }) {
           <Provenance from={from} of={w.places.toLowerCase()} lang={lang} />
         </div>
       </section>
+      <Why c={c} asked={asked} />
       <NotCounted lang={lang} />
     </Page>
   )
 }
 
-export type KecRecords = ({ scoped: false } & OpenedRecords) | { scoped: true; total: number; rows: ScopedRecord[] }
+/** Why people left, or why last week's number was restated: the week's document tells it for the whole area. */
+function Why({ c, asked: { of, step, place, count, term } }: { c: Ctx; asked: Asked }) {
+  const { lang } = c.var
+  const w = words[lang]
+  if (place !== null || (term !== 'departures' && term !== 'restated')) return null
+  const { published } = of
+  const rows = (term === 'departures' ? published.departures : published.restatements).filter(
+    (r) => r.step === `P${step}` && r.count === count && r.n !== 0,
+  )
+  if (!rows.length) return null
+  const moved = term === 'departures' ? published.totals.find((t) => t.step === `P${step}` && t.count === count)!.moved : 0
+  return (
+    <section class="sec" id="alasan">
+      <div class="cols cols--5-7">
+        <div class="sec__h">
+          <h2>{w.why}</h2>
+          {moved > 0 && <p>{w.movedTitle(moved)}</p>}
+        </div>
+        <Table
+          caption={w.why}
+          quietCaption
+          columns={[
+            { head: w.why, cell: (r: (typeof rows)[number]) => reasonWords(r.reason, lang) },
+            { head: w.reasonHeads[1], as: 'num', cell: (r) => shownTerm(term, r.n) },
+          ]}
+          rows={rows}
+          narrow
+        />
+      </div>
+    </section>
+  )
+}
+
+/** Not told: who waits in a kecamatan that the week's document does not name. */
+export type KecRecords = 'not-told' | ({ scoped: false } & OpenedRecords) | { scoped: true; total: number; rows: ScopedRecord[] }
 
 /** A kecamatan's figure opens to its people: masked for the public, by name for whoever looks after them. */
 export function KecFigure({
@@ -201,33 +257,48 @@ export function KecFigure({
   const { lang } = c.var
   const w = words[lang]
   const { of, step, place, count, term } = asked
-  const heads = records.scoped ? w.recordHeadsScoped : w.recordHeads
-  const rows = records.scoped
-    ? records.rows.map((r) => ({ ...r, mark: r.number }))
-    : records.rows.map((r) => ({ ...r, mark: r.token }))
+  const told = records !== 'not-told'
+  const scoped = told && records.scoped
+  const total = told ? records.total : undefined
+  const rows = !told
+    ? []
+    : records.scoped
+      ? records.rows.map((r) => ({ ...r, mark: r.number }))
+      : records.rows.map((r) => ({ ...r, mark: r.token }))
+  // Nearly always one person is one in the figure; where not (taken back, or twice in a week), each row says what it counts.
+  const signed = rows.some((r) => r.n !== 1)
   const address = opens(of.week, step, count, { place, term })
   const to = (p: number) => `${address}${address.includes('?') ? '&' : '?'}halaman=${p + 1}`
-  // Fewer than five who wait are not even counted.
-  const few = term === 'waiting' && records.total < 5 ? w.fewRecordsAtAll : w.fewRecords(records.total)
   return (
-    <Page {...pageFrame(c)} title={title(asked, lang, records.total)} current="weekly" step={step} noindex>
-      <Head c={c} asked={asked} counted={records.total} />
+    <Page {...pageFrame(c)} title={title(asked, lang, total)} current="weekly" step={step} noindex>
+      <Head c={c} asked={asked} counted={total} />
       <section class="sec" id="catatan">
         <div class="sec__h">
           <h2>{w.records}</h2>
-          <p>{records.scoped ? w.recordsScoped : w.recordsLead}</p>
+          {told && <p>{scoped ? w.recordsScoped : w.recordsLead}</p>}
         </div>
-        {rows.length ? (
+        {total && rows.length ? (
           <>
             <Table
-              caption={w.showing(page * RECORDS + 1, page * RECORDS + rows.length, records.total)}
+              caption={w.showing(page * RECORDS + 1, page * RECORDS + rows.length, total)}
               columns={[
-                { head: heads[0], cell: (r: (typeof rows)[number]) => r.name },
-                { head: heads[1], as: 'tx', cell: (r) => <span class="mono">{r.mark}</span> },
-                { head: heads[2], as: 'tx', cell: (r) => `${showDate(r.since, lang)}${r.n < 0 ? ` (${showChange(r.n)})` : ''}` },
+                {
+                  head: scoped ? w.recordHeadsScoped : w.recordHeads,
+                  cell: (r: (typeof rows)[number]) => (
+                    <>
+                      {r.name}
+                      <small class="mono">{r.mark}</small>
+                    </>
+                  ),
+                },
+                ...(signed
+                  ? [{ head: w.termChange, as: 'num' as const, cell: (r: (typeof rows)[number]) => showChange(r.n) }]
+                  : []),
+                { head: w.since, as: 'num', cell: (r) => showDate(r.since, lang) },
               ]}
               rows={rows}
               tight
+              narrow
             />
             <p class="row mt-4">
               {page > 0 && (
@@ -235,7 +306,7 @@ export function KecFigure({
                   {w.previousPage}
                 </a>
               )}
-              {(page + 1) * RECORDS < records.total && (
+              {(page + 1) * RECORDS < total && (
                 <a class="link" href={to(page + 1)}>
                   {w.nextPage}
                 </a>
@@ -243,7 +314,7 @@ export function KecFigure({
             </p>
           </>
         ) : (
-          <p class="note">{records.total ? few : w.noRecords}</p>
+          <p class="note">{total === undefined ? w.notToldWhy : total ? w.fewRecords(total) : w.noRecords}</p>
         )}
         <div class="mt-3">
           <Provenance

@@ -2,15 +2,15 @@
 // the office's page that cuts a week is office.tsx.
 import { Hono } from 'hono'
 import { parseStep } from '../journey/index.ts'
-import { daysOf, isWeek, type Week, weekBefore } from '../kit/calendar.ts'
+import { daysOf, isWeek, weekBefore } from '../kit/calendar.ts'
 import { type Account, asAccount, asPublic, type Ctx, type Env, type Policies, pageFrame } from '../people/index.ts'
 import { NotFoundPage } from '../ui/index.ts'
-import { isKota, type Place, parseCount, parsePlace, parseTerm } from './figures.ts'
+import { figureOf, isKota, type Place, parseCount, parsePlace, parseTerm } from './figures.ts'
 import { Home, NothingYet } from './home.tsx'
 import { AreaFigure, type Asked, KecFigure, type KecRecords, RECORDS } from './opened.tsx'
 import { publicFile, weekCsv } from './publish.ts'
 import { Definitions, OpenData } from './reference.tsx'
-import { noteOpening, openedRecords, type PublishedWeek, publishedWeek, scopedRecords, weeksOf } from './store.ts'
+import { documentsOf, type FrozenWeek, noteOpening, openedRecords, type PublishedWeek, scopedRecords, weeksOf } from './store.ts'
 import { WeekDocument, Weeks } from './update.tsx'
 
 export const policies: Policies = {
@@ -24,37 +24,32 @@ export const policies: Policies = {
   'GET /data/pekan/:file': 'everybody',
 }
 
+const YEAR = 52 // weeks on the page of all weeks; older ones stand in the open data
+const HISTORY = 8 // weeks in a figure's history
+
 export const routes = new Hono<Env>()
   .get('/', async (c) => {
-    const held = await asPublic(c, (db) => publishedWeek(db, 'newest'))
-    return c.html(held ? <Home c={c} of={held} /> : <NothingYet c={c} />)
+    const [newest] = await asPublic(c, async (db) => documentsOf(db, (await weeksOf(db)).slice(-1)))
+    return published(c, newest ? <Home c={c} of={newest} /> : <NothingYet c={c} />)
   })
   .get('/pekan', async (c) => {
-    const weeks = await asPublic(c, async (db) => {
-      const all = await weeksOf(db)
-      const held = []
-      for (const { week } of all.toReversed()) held.push((await publishedWeek(db, week))!)
-      return held
-    })
-    return c.html(<Weeks c={c} weeks={weeks} />)
+    const weeks = await asPublic(c, async (db) => documentsOf(db, (await weeksOf(db)).slice(-YEAR)))
+    return published(c, <Weeks c={c} weeks={weeks.reverse()} />)
   })
   .get('/pekan/:week', async (c) => {
-    const held = await weekAsked(c)
-    if (!held) return missing(c)
-    const weeks = await asPublic(c, weeksOf)
-    return c.html(
-      <WeekDocument c={c} of={held} count={parseCount(c.req.query('hitungan') ?? 'tercapai')} weeks={weeks.map((w) => w.week)} />,
-    )
+    const asked = await weekAsked(c, 1)
+    if (!asked) return missing(c)
+    const count = parseCount(c.req.query('hitungan') ?? 'tercapai')
+    return published(c, <WeekDocument c={c} of={asked.of} count={count} weeks={asked.all.map((w) => w.week)} />)
   })
   .get('/angka/:week/:step', (c) => figure(c, null))
   .get('/angka/:week/:step/:place', (c) => figure(c, parsePlace(c.req.param('place'))))
-  .get('/definisi', (c) => c.html(<Definitions c={c} />))
-  .get('/data/', async (c) => c.html(<OpenData c={c} weeks={(await asPublic(c, weeksOf)).toReversed()} />))
+  .get('/definisi', (c) => published(c, <Definitions c={c} />))
+  .get('/data/', async (c) => published(c, <OpenData c={c} weeks={(await asPublic(c, weeksOf)).toReversed()} />))
   .get('/data/pekan/:file', async (c) => {
     const [, week, kind] = /^(\d{4}-W\d{2})\.(json|csv)$/.exec(c.req.param('file')) ?? []
-    const held = week && isWeek(week) ? await asPublic(c, (db) => publishedWeek(db, week)) : null
+    const held = week ? (await frozen(c, week, 1))?.of : null
     if (!held) return missing(c)
-    c.header('ETag', `"${held.sha256.slice(0, 32)}-${kind}"`)
     c.header('Cache-Control', 'public, max-age=300')
     if (kind === 'json')
       return c.body(JSON.stringify(publicFile(held.published, held.sha256)), 200, {
@@ -68,23 +63,19 @@ export const routes = new Hono<Env>()
 
 async function figure(c: Ctx, place: Place | undefined): Promise<Response> {
   const step = parseStep(c.req.param('step') ?? '')
-  const of = await weekAsked(c)
+  const week = await weekAsked(c, HISTORY)
   const term = parseTerm(c.req.query('suku'))
-  if (!of || !step || place === undefined || (term === 'waiting' && step === 1)) return missing(c)
-  const weeks = await weeksUpTo(c, of.week)
-  const asked: Asked = {
-    of,
-    step,
-    place,
-    term,
-    weeks,
-    count: term === 'waiting' ? 'reached' : parseCount(c.req.query('hitungan')),
-  }
-  if (place === null || isKota(place)) return c.html(<AreaFigure c={c} asked={asked} />)
-  const page = Math.min(10_000, Math.max(0, Math.trunc(Number(c.req.query('halaman') ?? 1)) - 1 || 0))
-  return c.html(
-    <KecFigure c={c} asked={{ ...asked, place }} records={await recordsOf(c, { ...asked, place }, page)} page={page} />,
-  )
+  const area = place === null || (place !== undefined && isKota(place))
+  // Nobody waits at the first step; a kota's who wait are not told.
+  if (!week || !step || place === undefined || (term === 'waiting' && (step === 1 || (area && place !== null)))) return missing(c)
+  const count = term === 'waiting' ? 'reached' : parseCount(c.req.query('hitungan'))
+  const asked = { of: week.of, weeks: week.upTo, step, count, term }
+  if (area) return published(c, <AreaFigure c={c} asked={{ ...asked, place }} />)
+  const page = Number(c.req.query('halaman') ?? 1) - 1
+  if (!Number.isInteger(page) || page < 0 || page > 10_000) return missing(c)
+  const records = await recordsOf(c, { ...asked, place }, page)
+  if (page > 0 && (records === 'not-told' || !records.rows.length)) return missing(c)
+  return published(c, <KecFigure c={c} asked={{ ...asked, place }} records={records} page={page} />)
 }
 
 async function recordsOf(
@@ -106,8 +97,11 @@ async function recordsOf(
     take: RECORDS,
   }
   const { account, now } = c.var
-  if (!account || !seesPeople(account, place))
+  if (!account || !seesPeople(account, place)) {
+    // A figure that the week's document does not tell is the office's alone: else a small one could be found by subtraction.
+    if (figureOf(of.published, step, count, place, term) === null && account?.role !== 'office') return 'not-told'
     return { scoped: false, ...(await asPublic(c, (db) => openedRecords(db, opening))) }
+  }
   return asAccount(c, async (db) => {
     await noteOpening(db, { account: account.name, kec: place, what: `angka ${of.week} P${step}`, at: now })
     return { scoped: true, ...(await scopedRecords(db, opening)) }
@@ -117,18 +111,31 @@ async function recordsOf(
 /** Full names are for the kecamatan's own officer; the office finds people by search, with a reason (6-trust, Role x scope). */
 const seesPeople = (account: Account, kec: number) => account.role === 'officer' && account.kec === kec
 
-async function weekAsked(c: Ctx): Promise<PublishedWeek | null> {
-  const week = c.req.param('week') ?? ''
-  return isWeek(week) ? asPublic(c, (db) => publishedWeek(db, week)) : null
+type WeekAsked = {
+  of: PublishedWeek
+  /** This week and those before it, oldest first. */
+  upTo: PublishedWeek[]
+  all: FrozenWeek[]
+}
+
+const weekAsked = (c: Ctx, most: number) => frozen(c, c.req.param('week') ?? '', most)
+
+/** A frozen week with at most so many up to it; null when it was not cut. */
+async function frozen(c: Ctx, week: string, most: number): Promise<WeekAsked | null> {
+  if (!isWeek(week)) return null
+  return asPublic(c, async (db) => {
+    const all = await weeksOf(db)
+    const next = all.findIndex((w) => w.week === week) + 1
+    if (next === 0) return null
+    const upTo = await documentsOf(db, all.slice(Math.max(0, next - most), next))
+    return { of: upTo.at(-1)!, upTo, all }
+  })
+}
+
+/** May be kept by the browser and whoever stands between, if they ask each time whether it still holds: it changes when a week is cut. */
+function published(c: Ctx, page: ReturnType<typeof Home>): Response | Promise<Response> {
+  c.header('Cache-Control', 'public, no-cache')
+  return c.html(page)
 }
 
 const missing = (c: Ctx) => c.html(<NotFoundPage {...pageFrame(c)} />, 404)
-
-/** Up to eight weeks ending with this one, oldest first. */
-const weeksUpTo = (c: Ctx, week: Week): Promise<PublishedWeek[]> =>
-  asPublic(c, async (db) => {
-    const upTo = (await weeksOf(db)).filter((w) => w.week <= week).slice(-8)
-    const held: PublishedWeek[] = []
-    for (const w of upTo) held.push((await publishedWeek(db, w.week))!)
-    return held
-  })

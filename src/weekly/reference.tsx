@@ -9,16 +9,15 @@ import { words } from './messages.ts'
 
 export function DefinitionList({ lang }: { lang: 'id' | 'en' }) {
   return (
-    <dl class="dl">
-      {STEPS.map((step) => (
-        <>
-          <dt>
-            P{step} {stepName(step, lang)}
-          </dt>
-          <dd>{definitionWords(step, 'reached', lang)}</dd>
-        </>
-      ))}
-    </dl>
+    <Table
+      caption={words[lang].definitionHeads.reached}
+      quietCaption
+      columns={[
+        { head: words[lang].waitingHead[0], cell: (s: Step) => `P${s} ${stepName(s, lang)}` },
+        { head: words[lang].definitionHeads.reached, as: 'kd', cell: (s) => definitionWords(s, 'reached', lang) },
+      ]}
+      rows={STEPS}
+    />
   )
 }
 
@@ -37,13 +36,23 @@ export function Definitions({ c }: { c: Ctx }) {
           caption={w.definitionsTitle(v1.version)}
           columns={[
             { head: w.waitingHead[0], cell: (s: Step) => `P${s} ${stepName(s, lang)}` },
-            { head: w.definitionHeads.entered, as: 'tx', cell: (s) => definitionWords(s, 'entered', lang) },
-            { head: w.definitionHeads.reached, as: 'tx', cell: (s) => definitionWords(s, 'reached', lang) },
+            {
+              head: w.definition,
+              as: 'kd',
+              cell: (s) => (
+                <>
+                  <b>{w.definitionHeads.entered}:</b> {definitionWords(s, 'entered', lang)}
+                  <br />
+                  <b>{w.definitionHeads.reached}:</b> {definitionWords(s, 'reached', lang)}
+                </>
+              ),
+            },
           ]}
           rows={STEPS}
         />
       </section>
       <section class="sec">
+        <h2 class="mb-4">{w.definitionMoreTitle}</h2>
         <ul class="list read">
           {w.definitionMore.map((text) => (
             <li>{text}</li>
@@ -75,9 +84,9 @@ export function OpenData({ c, weeks }: { c: Ctx; weeks: { week: Week; cutAt: Dat
                 head: w.dataHeads[2],
                 as: 'tx',
                 cell: (r) => (
-                  <>
+                  <span>
                     <a href={`/data/pekan/${r.week}.json`}>JSON</a> · <a href={`/data/pekan/${r.week}.csv`}>CSV</a>
-                  </>
+                  </span>
                 ),
               },
               { head: w.dataHeads[3], as: 'tx', cell: (r) => <span class="mono">{shortHash(r.sha256)}</span> },

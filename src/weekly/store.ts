@@ -8,31 +8,32 @@ import type { Published } from './document.ts'
 /** The five of a cell, and who waits at a step: reached the one before and not this one. */
 export type Term = 'now' | 'last' | 'restated' | 'arrivals' | 'departures' | 'waiting'
 
-export type PublishedWeek = { week: Week; cutAt: Date; sha256: string; published: Published }
+export type FrozenWeek = { week: Week; cutAt: Date; sha256: string }
+export type PublishedWeek = FrozenWeek & { published: Published }
 
 // By hash, so a database of another programme in the same process never answers for this one.
 const held = new Map<string, Published>()
 const HELD = 60
 
 /** All cuts, oldest first, without their documents. Plan: primary key, one row a week. */
-export async function weeksOf(db: Db): Promise<{ week: Week; cutAt: Date; sha256: string }[]> {
+export async function weeksOf(db: Db): Promise<FrozenWeek[]> {
   const rows = await db.selectFrom('weekly_cut').select(['week', 'cut_at', 'sha256']).orderBy('week').execute()
   return rows.map((r) => ({ week: r.week, cutAt: r.cut_at, sha256: r.sha256 }))
 }
 
-/** A frozen week by its name, or the newest one. */
-export async function publishedWeek(db: Db, week: Week | 'newest'): Promise<PublishedWeek | null> {
-  const weeks = await weeksOf(db)
-  const found = week === 'newest' ? weeks.at(-1) : weeks.find((w) => w.week === week)
-  if (!found) return null
-  let published = held.get(found.sha256)
-  if (!published) {
-    const row = await db.selectFrom('weekly_cut').select('document').where('week', '=', found.week).executeTakeFirstOrThrow()
-    published = JSON.parse(row.document) as Published
+/** These weeks with their documents; only those that are not in memory are read, each once. */
+export async function documentsOf(db: Db, weeks: readonly FrozenWeek[]): Promise<PublishedWeek[]> {
+  const missing = weeks.filter((w) => !held.has(w.sha256)).map((w) => w.week)
+  const rows = missing.length
+    ? await db.selectFrom('weekly_cut').select(['week', 'sha256', 'document']).where('week', 'in', missing).execute()
+    : []
+  const read = new Map(rows.map((r) => [r.sha256, JSON.parse(r.document) as Published]))
+  const found = weeks.map((w) => ({ ...w, published: held.get(w.sha256) ?? read.get(w.sha256)! }))
+  for (const [sum, published] of read) {
     if (held.size >= HELD) held.delete(held.keys().next().value!)
-    held.set(found.sha256, published)
+    held.set(sum, published)
   }
-  return { ...found, published }
+  return found
 }
 
 export type Opening = {
@@ -102,7 +103,7 @@ export async function scopedRecords(db: Db, o: Opening): Promise<{ total: number
   const steps = term === 'waiting' ? [step - 1, step] : [step]
   const { rows } = await sql<ScopedRecord & { total: number }>`
     with held as (
-      select c.enrolment_id, sum(${change})::integer as n, max(c.occurred_on) filter (where c.n > 0) as since
+      select c.enrolment_id, sum(${change})::integer as n, coalesce(max(c.occurred_on) filter (where c.n > 0), max(c.occurred_on)) as since
       from step_change c where c.kec_id = ${kec} and c.step = any(${steps}) and c.reached = ${reached} and ${seen}
       group by c.enrolment_id having ${holds})
     select count(*) over ()::integer as total, e.id as enrolment, e.number, p.name, h.since, ${term === 'departures' ? sql`-h.n` : sql`h.n`} as n

@@ -65,6 +65,14 @@ export function WeekDocument({ c, of, count, weeks }: { c: Ctx; of: PublishedWee
   const from = sourceOf(published, opens(week, 1, 'entered'), lang)
   const waiting = published.waiting.filter((r) => r.n > 0)
   const moved = published.totals.filter((t) => t.step === 'P1' && t.count === 'entered').reduce((sum, t) => sum + t.moved, 0)
+  const waits = (step: string, n: number, place?: Place) => (
+    <Num
+      n={n}
+      from={{ ...from, href: opens(week, parseStep(step)!, 'reached', { place, term: 'waiting' }) }}
+      within
+      lang={lang}
+    />
+  )
   const at = weeks.indexOf(week)
   const neighbours = [weeks[at - 1], weeks[at + 1]].filter((x) => x !== undefined)
   return (
@@ -157,23 +165,23 @@ export function WeekDocument({ c, of, count, weeks }: { c: Ctx; of: PublishedWee
               {
                 head: w.waitingHead[1],
                 as: 'num',
-                cell: (r) => (
-                  <Num
-                    n={r.n}
-                    from={{ ...from, href: opens(week, parseStep(r.step)!, 'reached', { term: 'waiting' }) }}
-                    within
-                    lang={lang}
-                  />
-                ),
+                cell: (r) => waits(r.step, r.n),
               },
               {
                 head: w.waitingHead[2],
                 as: 'tx',
-                cell: (r) =>
-                  r.most
-                    .slice(0, 3)
-                    .map((m) => `${nameOf(parseKec(m.kec)!)} ${showNumber(m.n)}`)
-                    .join(', ') || w.waitingFew,
+                cell: (r) => (
+                  <span>
+                    {r.most.length
+                      ? r.most.slice(0, 3).map((m, i) => (
+                          <>
+                            {i > 0 && ', '}
+                            {nameOf(parseKec(m.kec)!)} {waits(r.step, m.n, parseKec(m.kec))}
+                          </>
+                        ))
+                      : w.waitingFew}
+                  </span>
+                ),
               },
             ]}
             rows={waiting}
@@ -243,31 +251,39 @@ function Reasons({
 }) {
   const { lang } = c.var
   const w = words[lang]
+  const told = rows.filter((r) => r.n !== 0) // put together they may cancel out
   return (
     <div>
-      {rows.length ? (
+      {told.length ? (
         <Table
           caption={title}
           note={lead}
           columns={[
-            { head: w.reasonHeads[0], cell: (r: Omit<Reason, 'kec'>) => `${r.step} ${stepName(parseStep(r.step)!, lang)}` },
-            { head: w.reasonHeads[1], as: 'tx', cell: (r) => w.count[r.count] },
-            { head: w.reasonHeads[2], as: 'tx', cell: (r) => reasonWords(r.reason, lang) },
             {
-              head: w.reasonHeads[3],
+              head: w.reasonHeads[0],
+              cell: (r: Omit<Reason, 'kec'>) => (
+                <>
+                  {r.step} {stepName(parseStep(r.step)!, lang)}, {w.count[r.count]}
+                  <small>{reasonWords(r.reason, lang)}</small>
+                </>
+              ),
+            },
+            {
+              head: w.reasonHeads[1],
               as: 'num',
               cell: (r) => (
                 <Num
                   n={r.n}
                   shown={term === 'restated' ? showChange(r.n) : showNumber(r.n)}
-                  from={{ ...from, href: opens(week, parseStep(r.step)!, r.count, { term }) }}
+                  from={{ ...from, href: `${opens(week, parseStep(r.step)!, r.count, { term })}#alasan` }}
                   within
                   lang={lang}
                 />
               ),
             },
           ]}
-          rows={rows}
+          rows={told}
+          narrow
         />
       ) : (
         <>
@@ -291,9 +307,7 @@ function BigTable({ c, of, count }: { c: Ctx; of: Published; count: Count }) {
       const from = sourceOf(of, opens(of.week, step, count, { place }), lang, place)
       return (
         <>
-          <td class="num">
-            <Num n={row.now} from={from} within lang={lang} />
-          </td>
+          <td class="num">{row.now === 0 ? '0' : <Num n={row.now} from={from} within lang={lang} />}</td>
           <td class="num dlt">{showChange(change(row))}</td>
         </>
       )
