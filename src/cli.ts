@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { demoAccounts, demoPassword, makeDemo } from './demo/index.ts'
-import { importEvidence, journeysOf, readInstant, replay, verifyJournal } from './journal/index.ts'
+import { type EvidenceRow, importEvidence, journeysOf, logReading, readInstant, replay, verifyJournal } from './journal/index.ts'
 import { missingWords, STEPS, stateWords, stepWords } from './journey/index.ts'
 import { isDate, isWeek, type JakartaDate, jakartaDay, jakartaIso } from './kit/calendar.ts'
 import { type Database, type Db, migrate, openDatabase, Refusal } from './kit/database.ts'
@@ -33,9 +33,13 @@ import { checkFile, cutWeek, officeFile, publishedHeads, readWeek, verifyWeek, w
 type Values = Record<string, string | boolean | undefined>
 type Command = {
   use: string
+  /** How many words after the command's own; none unless said. */
+  takes?: 'one' | 'one or none' | 'many'
   about: string
   example: string
   options?: Record<string, { type: 'string' | 'boolean' }>
+  /** What `--format` may be; `json` or `text` unless said. */
+  formats?: string[]
   /** Answers the exit code. */
   run: (given: { positionals: string[]; values: Values }) => Promise<number>
 }
@@ -72,7 +76,8 @@ async function inHouse<T>(values: Values, work: (house: House) => Promise<T>): P
   const ownerUrl = server ? server.urlOf('tujuhpas') : process.env.DATABASE_URL!
   let database: Database | null = null
   try {
-    if (server) await createDatabase(server.url)
+    if (server) await createDatabase(server.url, 'tujuhpas')
+    else await reach(ownerUrl)
     await migrate(ownerUrl, secrets)
     database = openDatabase(ownerUrl, secrets)
     const held = database
@@ -93,13 +98,40 @@ async function inHouse<T>(values: Values, work: (house: House) => Promise<T>): P
   }
 }
 
-async function createDatabase(url: string): Promise<void> {
+/** Your own server: is it there, and does it hold the database named? One that is missing is made. */
+async function reach(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  try {
+    await client.connect()
+    await client.end()
+  } catch (error) {
+    const { code, message } = error as pg.DatabaseError
+    if (code !== '3D000')
+      throw new Refusal(
+        'database.unreachable',
+        `Basis data di DATABASE_URL tidak dapat dibuka (${code ?? message}). Periksa alamat, akun, dan apakah servernya hidup. / ` +
+          `The database in DATABASE_URL could not be opened (${code ?? message}). Check the address, the account, and that the server runs.`,
+      )
+    const at = new URL(url)
+    const name = decodeURIComponent(at.pathname.slice(1))
+    at.pathname = '/postgres'
+    await createDatabase(at.href, name).catch((failed: pg.DatabaseError) => {
+      throw new Refusal(
+        'database.missing',
+        `Basis data ${name} belum ada dan tidak dapat dibuat (${failed.code ?? failed.message}). Buat dulu, lalu ulangi. / ` +
+          `The database ${name} does not exist and could not be made (${failed.code ?? failed.message}). Create it, then try again.`,
+      )
+    })
+  }
+}
+
+async function createDatabase(url: string, name: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
-    const { rowCount } = await client.query("select 1 from pg_database where datname = 'tujuhpas'")
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name])
     if (!rowCount)
-      await client.query('create database tujuhpas').catch((error: pg.DatabaseError) => {
+      await client.query(`create database ${pg.escapeIdentifier(name)}`).catch((error: pg.DatabaseError) => {
         if (error.code !== '42P04' && error.code !== '23505') throw error // another command was first
       })
   } finally {
@@ -211,6 +243,7 @@ const COMMANDS: Record<string, Command> = {
   },
   'demo clock': {
     use: 'demo clock [TIME]',
+    takes: 'one or none',
     about: 'Jam peragaan: lihat, atau majukan. / The demonstration’s clock: see it, or move it forward.',
     example: 'npx tujuhpas demo clock 2018-01-29T09:00+07:00',
     run: ({ values, positionals: [time] }) =>
@@ -232,6 +265,7 @@ const COMMANDS: Record<string, Command> = {
   },
   'import registrations': {
     use: 'import registrations FILE.xlsx|csv… [--dry-run] [--registered-on D] [--historical] [--corrections OUT.xlsx]',
+    takes: 'many',
     about:
       'Mengambil pendaftar dari lembar; setiap baris mendapat satu jawaban. / Takes registrants from sheets; each row gets one answer.',
     example: 'npx tujuhpas import registrations pendaftar.xlsx --corrections perbaikan.xlsx --format json',
@@ -311,23 +345,23 @@ const COMMANDS: Record<string, Command> = {
   },
   'import evidence': {
     use: 'import evidence FILE.jsonl [--historical] [--dry-run]',
+    takes: 'one',
     about: 'Mengambil fakta, satu per baris. / Takes facts, one a line.',
     example: 'npx tujuhpas import evidence kehadiran.jsonl --format json',
     options: { 'dry-run': FLAG, historical: FLAG },
     run: ({ values, positionals }) => {
       const path = fileIn(need(positionals[0], 'FILE.jsonl'))
       return inHouse(values, async (house) => {
-        const now = await house.now()
         const asJson = json(values)
         let first = true
         if (asJson) out('{"rows":[')
-        const report = await importEvidence(house.database, house.secrets, {
+        const asked = {
           file: path,
           historical: values.historical === true,
           dryRun: values['dry-run'] === true,
           scope: { actor: house.actor, role: 'system' },
-          now: () => now,
-          onRows: (rows) => {
+          now: house.now,
+          onRows: (rows: EvidenceRow[]) => {
             for (const { says, ...row } of rows) {
               if (asJson) {
                 out(`${first ? '' : ','}\n${JSON.stringify(says ? { ...row, says } : row)}`)
@@ -336,6 +370,11 @@ const COMMANDS: Record<string, Command> = {
             }
             note(`${rows.at(-1)?.row ?? 0} baris … / lines …`)
           },
+        }
+        const report = await importEvidence(house.database, house.secrets, asked).catch((error) => {
+          // The rows said so far were taken, and are told whole: sent again, the file goes on behind them.
+          if (asJson) out('],"error":"import.broke-off"}\n')
+          throw error
         })
         const { totals: t, ...rest } = report
         if (asJson) out(`],${JSON.stringify(rest).slice(1, -1)},"totals":${JSON.stringify(t)}}\n`)
@@ -349,6 +388,7 @@ const COMMANDS: Record<string, Command> = {
   },
   journey: {
     use: 'journey MEMBER… [--on D] [--known-at T] [--definition N]',
+    takes: 'many',
     about: 'Di mana anggota berdiri, dan apa yang masih kurang. / Where members stand, and what is missing.',
     example: 'npx tujuhpas journey PSM-18-00042 --on 2018-01-31 --format json',
     options: { on: TEXT, 'known-at': TEXT, definition: TEXT },
@@ -361,7 +401,12 @@ const COMMANDS: Record<string, Command> = {
       return inHouse(values, async (house) => {
         const now = await house.now()
         const asked = { on: on ?? jakartaDay(now), knownAt: knownAt ?? now }
-        const found = await house.work((db) => journeysOf(db, house.secrets, positionals.map(memberKey), asked))
+        const found = await house.work(async (db) => {
+          const journeys = await journeysOf(db, house.secrets, positionals.map(memberKey), asked)
+          const read = journeys.flatMap((j) => (j ? [j.member] : []))
+          await logReading(db, { account: house.actor, at: now, what: 'perjalanan', members: read })
+          return journeys
+        })
         const answers = positionals.map((text, i) => {
           const one = found[i]
           if (!one) return { asked: text, error: 'member.unknown' }
@@ -441,13 +486,10 @@ const COMMANDS: Record<string, Command> = {
     about: 'Pekan yang sudah dibekukan, utuh untuk kantor. / A frozen week, whole for the office.',
     example: 'npx tujuhpas weekly show --week 2018-W04 --format csv --out update.csv',
     options: { week: TEXT, out: TEXT },
+    formats: ['json', 'csv', 'text'],
     run: ({ values }) => {
       const week = weekIn(values)
       const format = String(values.format ?? 'text')
-      if (!['json', 'csv', 'text'].includes(format))
-        throw new WrongUse(
-          `Bentuk ${format} belum ada. Yang ada: json, csv. Halaman dan cetaknya: /pekan/${week}. / The formats are json and csv.`,
-        )
       return inHouse(values, async (house) => {
         const cut = await house.work((db) => readWeek(db, week))
         if (!cut) {
@@ -535,6 +577,7 @@ const COMMANDS: Record<string, Command> = {
   },
   verify: {
     use: 'verify FILE|URL',
+    takes: 'one',
     about: 'Memeriksa berkas pekan yang terbit, tanpa basis data. / Checks a published week’s file, without a database.',
     example: 'npx tujuhpas verify 2018-W04.json',
     run: async ({ values, positionals }) => {
@@ -554,6 +597,7 @@ const COMMANDS: Record<string, Command> = {
   },
   'account add': {
     use: 'account add NAME --role ROLE --shown-as "Nama, jabatan" [--kec 31.74.04] [--kota 31.74]',
+    takes: 'one',
     about: 'Membuat akun; kata sandi dari masukan standar, atau dibuatkan dan ditampilkan sekali. / Makes an account.',
     example: 'npx tujuhpas account add petugas.psm --role officer --kec 31.74.04 --shown-as "Dewi, petugas"',
     options: { role: TEXT, 'shown-as': TEXT, kec: TEXT, kota: TEXT },
@@ -567,9 +611,9 @@ const COMMANDS: Record<string, Command> = {
       const ofKota = values.kota === undefined ? null : (kota().find((k) => kotaCode(k.code) === values.kota)?.code ?? null)
       if (values.kota !== undefined && ofKota === null)
         throw new WrongUse(`Tidak ada kota ${values.kota}. / There is no such kota.`)
-      const given = process.stdin.isTTY ? '' : readFileSync(0, 'utf8').trim()
-      const password = given || randomBytes(12).toString('base64url')
       return inHouse(values, async (house) => {
+        const given = process.stdin.isTTY ? '' : (await standardInput()).replace(/\r?\n$/, '')
+        const password = given || randomBytes(12).toString('base64url')
         const made = await house.work((db) =>
           addAccount(db, {
             name,
@@ -593,6 +637,13 @@ const COMMANDS: Record<string, Command> = {
       })
     },
   },
+}
+
+async function standardInput(): Promise<string> {
+  process.stdin.setEncoding('utf8')
+  let text = ''
+  for await (const part of process.stdin) text += part
+  return text
 }
 
 async function fetchText(url: string): Promise<string> {
@@ -628,8 +679,9 @@ async function serveUntilStopped(house: House): Promise<number> {
   if (synthetic) note(`Peragaan: semua data buatan. / A demonstration: all data are synthetic.\n${howToEnter(house.secrets)}`)
   note('Berhenti: Ctrl-C / Stop: Ctrl-C')
   await new Promise<void>((stop) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop())
+    whenTold = () => stop()
   })
+  whenTold = () => process.exit(1) // told twice: at once
   await serving.close()
   return 0
 }
@@ -659,11 +711,30 @@ function usage(): string {
     .join('\n')}\n`
 }
 
+/** What a signal does: a command ends at once and leaves its database in order; a server finishes what is under way. */
+let whenTold = (signal: NodeJS.Signals): void => process.exit(signal === 'SIGINT' ? 130 : 143)
+
+/** The command named by the first one or two words, wherever options stand, and the arguments that are left. */
+function commandIn(args: string[]): { name: string | null; words: string[]; rest: string[] } {
+  const options = Object.assign({}, COMMON, ...Object.values(COMMANDS).map((c) => c.options ?? {}))
+  const { tokens } = parseArgs({ args, options, allowPositionals: true, strict: false, tokens: true })
+  const words = tokens.flatMap((t) => (t.kind === 'positional' ? [t] : []))
+  for (const length of [2, 1]) {
+    const name = words
+      .slice(0, length)
+      .map((w) => w.value)
+      .join(' ')
+    if (words.length < length || !Object.hasOwn(COMMANDS, name)) continue
+    const own = new Set(words.slice(0, length).map((w) => w.index))
+    return { name, words: words.map((w) => w.value), rest: args.filter((_, i) => !own.has(i)) }
+  }
+  return { name: null, words: words.map((w) => w.value), rest: args }
+}
+
 async function main(args: string[]): Promise<number> {
-  const words = args.filter((a) => !a.startsWith('-'))
-  const name = [words.slice(0, 2).join(' '), words[0] ?? ''].find((n) => Object.hasOwn(COMMANDS, n))
-  if (!name) {
-    const asked = words.join(' ')
+  const { name, words, rest } = commandIn(args)
+  if (name === null) {
+    const asked = words.slice(0, 2).join(' ')
     if (!asked && (args.includes('--help') || !args.length)) {
       out(usage())
       return args.length ? 0 : 2
@@ -672,20 +743,48 @@ async function main(args: string[]): Promise<number> {
     return 2
   }
   const command = COMMANDS[name]!
-  let rest = args
-  for (const word of name.split(' ')) rest = rest.toSpliced(rest.indexOf(word), 1)
   if (rest.includes('--help')) {
     out(`npx tujuhpas ${command.use}\n${command.about}\n\nContoh / example:\n  ${command.example}\n`)
     return 0
   }
-  let parsed: { values: Values; positionals: string[] }
-  try {
-    parsed = parseArgs({ args: rest, options: { ...COMMON, ...command.options }, allowPositionals: true, strict: true })
-  } catch (error) {
-    throw new WrongUse(`${(error as Error).message.split('\n')[0]}\nnpx tujuhpas ${command.use}`)
-  }
-  return command.run(parsed)
+  return command.run(read(command, rest))
 }
+
+/** Options and words as the command takes them; anything else is told with what there is. */
+function read(command: Command, args: string[]): { values: Values; positionals: string[] } {
+  const options = { ...COMMON, ...command.options }
+  const wrong = (what: string): never => {
+    throw new WrongUse(`${what}\nnpx tujuhpas ${command.use}`)
+  }
+  const { tokens } = parseArgs({ args, options, allowPositionals: true, strict: false, tokens: true })
+  const there = Object.keys(options).map((name) => `--${name}`)
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue
+    const held = options[token.name as keyof typeof options]
+    if (!held)
+      wrong(`Tidak ada pilihan ${token.rawName}. Yang ada / there is no option ${token.rawName}; there are: ${there.join(', ')}`)
+    else if (
+      held.type === 'string' &&
+      (token.value === undefined || token.value === '' || (!token.inlineValue && token.value.startsWith('--')))
+    )
+      wrong(`${token.rawName} butuh isi. / ${token.rawName} needs a value.`)
+    else if (held.type === 'boolean' && token.value !== undefined)
+      wrong(`${token.rawName} tidak memakai isi. / ${token.rawName} takes no value.`)
+  }
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true }) as {
+    values: Values
+    positionals: string[]
+  }
+  const most = { none: 0, one: 1, 'one or none': 1, many: Number.POSITIVE_INFINITY }[command.takes ?? 'none']
+  if (positionals.length > most) wrong(`Tidak dimengerti / not understood: ${positionals.slice(most).join(' ')}`)
+  if (values.format !== undefined && !(command.formats ?? ['json', 'text']).includes(String(values.format)))
+    wrong(`--format ${values.format} tidak ada. Yang ada / there are: ${(command.formats ?? ['json', 'text']).join(', ')}`)
+  return { values, positionals }
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => whenTold(signal))
+// Whoever reads our answer may stop reading (`| head`): then there is nobody to tell.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 3))
 
 try {
   // Written out whole before the process ends, also into a slow pipe.

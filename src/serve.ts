@@ -1,6 +1,6 @@
 // The server: the app on a port, the queue beside it, and the refusals of a set-up that could lose or leak what people trust us with.
 
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import pg from 'pg'
@@ -8,6 +8,8 @@ import { createApp } from './app.tsx'
 import { type Database, Refusal } from './kit/database.ts'
 import { startWorker } from './kit/jobs.ts'
 import type { Secrets } from './kit/secrets.ts'
+import { importTasks } from './p1-registration/index.ts'
+import { clockOf } from './people/index.ts'
 
 export type Serving = { url: string; close(): Promise<void> }
 
@@ -23,6 +25,12 @@ export type ServeOptions = {
   publicUrl: string | null
   log: (line: string) => void
 }
+
+const HEADERS_MS = 10_000
+const BODY_MS = 30_000
+const FILE_MS = 120_000
+/** How long requests under way may take once the server is told to stop. */
+const LAST_MS = 15_000
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/
 
@@ -52,21 +60,28 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
       ),
     )
   })
-  // A slow client holds its own line only; an upload of 20 MB over a slow line gets its time.
-  server.headersTimeout = 10_000
-  server.requestTimeout = 120_000
+  // A slow client holds its own line only. A body comes within half a minute; a file of 20 MB gets two (9-scorecard, slow clients).
+  server.headersTimeout = HEADERS_MS
+  server.requestTimeout = FILE_MS
   server.keepAliveTimeout = 5_000
+  server.on('request', (request: IncomingMessage) => {
+    if (request.complete || request.headers['content-type']?.startsWith('multipart/form-data')) return
+    const late = setTimeout(() => request.complete || request.destroy(), BODY_MS)
+    request.once('close', () => clearTimeout(late))
+  })
 
-  const worker = await startWorker(ownerUrl, {}, log)
+  const now = async () => (await clockOf(database.pool('job'), fixed)).now
+  const worker = await startWorker(ownerUrl, importTasks({ database, secrets, now }), log)
   const address = server.address() as AddressInfo
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
     async close() {
-      // Requests under way are finished, idle connections are let go.
+      // Requests under way are finished, idle connections are let go; who is not done by then is cut off.
       const closed = new Promise<void>((done) => server.close(() => done()))
       server.closeIdleConnections()
-      await worker.stop()
-      await closed
+      const late = setTimeout(() => server.closeAllConnections(), LAST_MS)
+      await Promise.all([worker.stop(), closed])
+      clearTimeout(late)
     },
   }
 }

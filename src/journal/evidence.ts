@@ -40,7 +40,7 @@ export type EvidenceImport = {
   dryRun: boolean
   /** Who acts: needs a scope that sees every kecamatan. */
   scope: Scope
-  now: () => Date
+  now: () => Date | Promise<Date>
   /** Called after each batch has been committed, in the order of the lines. */
   onRows: (rows: EvidenceRow[]) => void
   /** Lines in one transaction. */
@@ -89,7 +89,7 @@ async function inOneTransaction(
   tried: Map<string, string> | null,
 ): Promise<EvidenceRow[]> {
   for (let tries = 1; ; tries++) {
-    const now = asked.now()
+    const now = await asked.now()
     try {
       return await database.within('job', asked.scope, async (db) => {
         const rows = await new Batch(db, secrets, asked, now, tried).take(lines)

@@ -21,6 +21,6 @@ export {
   importEvidence,
 } from './evidence.ts'
 export { readInstant } from './lines.ts'
-export { journeysOf } from './member.ts'
+export { journeysOf, logReading, type MemberJourney } from './member.ts'
 export { everyLineage, kelurahanOf, type ReplayReport, replay } from './replay.ts'
 export { type ChainHead, type JournalReport, rebuildHeads, verifyJournal } from './verify.ts'

@@ -1,7 +1,8 @@
 // Where members stand, read from the journal: what the command `journey` and the pages ask.
 import { factsOf as factsThatCount, holderOn, type Journey, journey, known, v1 } from '../journey/index.ts'
 import type { JakartaDate } from '../kit/calendar.ts'
-import type { Db } from '../kit/database.ts'
+import { type Db, writeRows } from '../kit/database.ts'
+import { uuidv7 } from '../kit/ids.ts'
 import type { Secrets } from '../kit/secrets.ts'
 import { type EnrolledMember, type Found, findMembers, type MemberKey } from '../people/index.ts'
 import { factsOf } from './append.ts'
@@ -63,4 +64,17 @@ async function enrolmentMeant(db: Db, secrets: Secrets, key: MemberKey, member: 
   )
   const person = rows.find((r) => secrets.mark(secrets.open(r.nik, r.id)).equals(mark))?.id
   return (first.find((e) => e.person === person) ?? member).id
+}
+
+/** Who looked at whom, written before the answer is given (6-trust, Log). */
+export async function logReading(
+  db: Db,
+  { account, at, what, members }: { account: string; at: Date; what: string; members: readonly { kec: number; id: string }[] },
+): Promise<void> {
+  await writeRows(
+    db,
+    'read_log',
+    ['kec_id', 'id', 'at', 'account', 'what', 'enrolment_id'],
+    members.map((m) => [m.kec, uuidv7(), at, account, what, m.id]),
+  )
 }
