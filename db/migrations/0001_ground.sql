@@ -272,6 +272,7 @@ create table repeat_registration (                   -- a NIK that is already a 
 
 create table import_job (
   id            uuid primary key,
+  arrived       bigint generated always as identity, -- their order, also while a demonstration's clock stands still
   kind          text not null check (kind in ('registrations', 'evidence')),
   account       text not null,
   kec_id        integer,
@@ -281,6 +282,7 @@ create table import_job (
   options       jsonb not null,
   state         text not null check (state in ('mapping', 'queued', 'running', 'done', 'refused', 'taken-back')),
   sheets        jsonb not null default '[]',
+  preview       bytea,                               -- R: sealed: the first rows of each sheet, while its columns are chosen
   rows_total    integer,
   rows_done     integer not null default 0,
   totals        jsonb not null default '{}',
@@ -288,7 +290,7 @@ create table import_job (
   made_at       timestamptz not null,
   done_at       timestamptz
 );
-create index on import_job (made_at);
+create unique index on import_job (arrived);
 create index on import_job (sha256);
 create table import_row (                            -- one line for every row of every sheet: each has its answer
   import_id     uuid not null references import_job,

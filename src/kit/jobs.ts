@@ -2,12 +2,15 @@
 // nothing. The queue's own tables stay with the database's owner; rooms reach it through `queue` and register their tasks.
 import { hash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Logger, Runner } from 'graphile-worker'
+import type { Logger, Runner, Task } from 'graphile-worker'
 import pg from 'pg'
 import type { Db } from './database.ts'
 
-/** What a task does with the id of its job row. It may run twice after a crash: the row says how far it came. */
-export type Tasks = Readonly<Record<string, (id: string) => Promise<void>>>
+/**
+ * What a task does with the id of its job row. It may run twice after a crash: the row says how far it came. `signal`: the process is
+ * to end; a long task leaves off where it can go on later.
+ */
+export type Tasks = Readonly<Record<string, (id: string, signal?: AbortSignal) => Promise<void>>>
 
 export type Worker = { stop(): Promise<void>; ended: Promise<void> }
 
@@ -78,7 +81,10 @@ export async function startWorker(ownerUrl: string, tasks: Tasks, log: (line: st
       noHandleSignals: true,
       logger: quiet(Logger, log),
       taskList: Object.fromEntries(
-        Object.entries(tasks).map(([name, task]) => [name, async (payload: unknown) => task((payload as { id: string }).id)]),
+        Object.entries(tasks).map(([name, task]): [string, Task] => [
+          name,
+          async (payload, { abortSignal }) => task((payload as { id: string }).id, abortSignal),
+        ]),
       ),
     })
   }

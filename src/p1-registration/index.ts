@@ -1,6 +1,14 @@
 // The door of P1: the residents' registration form, and the import of the sheets that offices keep.
-export { policies, routes } from './pages.tsx'
-export { importRegistrations } from './import/run.ts'
+import { Hono } from 'hono'
+import type { Env, Policies } from '../people/index.ts'
+import * as imports from './import/pages.tsx'
+import * as form from './pages.tsx'
+
+export const routes = new Hono<Env>().route('/', form.routes).route('/', imports.routes)
+export const policies: Policies = { ...form.policies, ...imports.policies }
+
+export { importTasks } from './import/job.ts'
+export { addsUp, type ImportReport, importRegistrations, writeCorrectionsFor } from './import/run.ts'
 export { writeCorrections } from './sheet/corrections.ts'
 export { sayFile } from './sheet/refusal.ts'
 export { sayRow } from './sheet/words.ts'

@@ -54,6 +54,7 @@ export function checkOptions({ registeredOn }: Pick<ImportOptions, 'registeredOn
 
 /**
  * Takes the rows of a file into an import's job row. In a dry run nothing is stored. Every answer is given to `tell`, in the file's order.
+ * `signal` ends it between two batches.
  * @returns the file's refusal when it cannot be read to its end; rows before that point stay taken
  */
 export async function takeFile(
@@ -64,6 +65,7 @@ export async function takeFile(
   options: ImportOptions,
   resume: { done: number; totals: Totals },
   tell: (answers: readonly Answer[]) => void,
+  signal?: AbortSignal,
 ): Promise<{ totals: Totals; refused: SheetProblem | null }> {
   const rules = await rulesOf(at, options)
   const taking = {
@@ -85,6 +87,7 @@ export async function takeFile(
   const next = async (rows: readonly ReadRow[]) => {
     await working
     if (failure) throw failure
+    signal?.throwIfAborted()
     if (rows.length) working = take(rows).catch((error) => {
       failure = error
     })
@@ -232,9 +235,14 @@ export type NewJob = {
   options: Partial<ImportOptions>
   state: 'mapping' | 'running' | 'refused'
   sheets: readonly SheetPlan[]
+  preview?: Buffer
   problem?: SheetProblem
   at: Date
 }
+
+/** Examples are people's data: they are kept sealed or not at all. */
+export const withoutExamples = (sheets: readonly SheetPlan[]): SheetPlan[] =>
+  sheets.map((s) => ({ ...s, mapping: { ...s.mapping, columns: s.mapping.columns.map((c) => ({ ...c, examples: [] })) } }))
 
 export const rowsIn = (sheets: readonly SheetPlan[]) => sheets.reduce((sum, s) => sum + s.rows, 0)
 
@@ -243,7 +251,24 @@ export async function newJob(db: Db, job: NewJob): Promise<void> {
   await writeRows(
     db,
     'import_job',
-    ['id', 'kind', 'account', 'kec_id', 'file_name', 'sha256', 'body', 'options', 'state', 'sheets', 'rows_total', 'totals', 'problem', 'made_at', 'done_at'],
+    [
+      'id',
+      'kind',
+      'account',
+      'kec_id',
+      'file_name',
+      'sha256',
+      'body',
+      'options',
+      'state',
+      'sheets',
+      'preview',
+      'rows_total',
+      'totals',
+      'problem',
+      'made_at',
+      'done_at',
+    ],
     [
       [
         job.id,
@@ -255,7 +280,8 @@ export async function newJob(db: Db, job: NewJob): Promise<void> {
         job.body,
         json(job.options),
         job.state,
-        json(job.sheets),
+        json(withoutExamples(job.sheets)),
+        job.preview ?? null,
         rowsIn(job.sheets),
         json(noTotals()),
         job.problem ? json(job.problem) : null,

@@ -1,9 +1,11 @@
 // The import's tables as Kysely sees them.
+import type { Generated } from 'kysely'
 
 declare module '../../kit/database.ts' {
   interface Tables {
     import_job: {
       id: string
+      arrived: Generated<number>
       kind: 'registrations' | 'evidence'
       account: string
       kec_id: number | null
@@ -13,6 +15,7 @@ declare module '../../kit/database.ts' {
       options: Record<string, unknown>
       state: 'mapping' | 'queued' | 'running' | 'done' | 'refused' | 'taken-back'
       sheets: unknown
+      preview: Buffer | null
       rows_total: number | null
       rows_done: number
       totals: Record<string, number>
@@ -36,5 +39,3 @@ declare module '../../kit/database.ts' {
     column_mapping: { office: string; signature: string; mapping: Record<string, unknown>; changed_at: Date }
   }
 }
-
-export {}

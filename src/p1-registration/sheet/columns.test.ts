@@ -170,7 +170,7 @@ describe('the proposal', () => {
   it('remembers by the headers, however they are spaced, and not by the reasons beside them', () => {
     const first = propose(rows(['NIK', 'Nama', 'Kelompok'], ['3174044305840002', 'Siti', 'Mawar']))
     const recall = (signature: string) =>
-      signature === first.signature ? { signature, means: { kelompok: 'trade' as const }, usedOn: '8 Jan 2018' } : undefined
+      signature === first.signature ? { signature, means: { kelompok: 'trade' as const }, usedOn: '2018-01-08' } : undefined
     const again = propose(
       rows(['Yang perlu diperbaiki', 'Baris asal', 'nik', 'NAMA', ' Kelompok.'], ['', '', '3174044305840002', 'Siti', 'Mawar']),
       {},

@@ -1,5 +1,6 @@
 // Where a sheet's table begins and what each of its columns means, with the reason. A proposal: a person may change it, and the
 // answer is remembered by the headers.
+import { showDate } from '../../kit/calendar.ts'
 import { sha256 } from '../../kit/canonical.ts'
 import type { Lang } from '../../kit/problem.ts'
 import { maskName, maskNik, maskPhone, showNumber } from '../../kit/show.ts'
@@ -455,8 +456,8 @@ export function proposeColumns(head: SheetHead, sample: readonly SheetRow[], { t
 }
 
 const rememberedWhy = ({ usedOn }: Remembered) => ({
-  id: usedOn ? `judul sama dengan impor ${usedOn}` : 'judul sama dengan impor yang lalu',
-  en: usedOn ? `same header as in the import of ${usedOn}` : 'same header as in an earlier import',
+  id: usedOn ? `judul sama dengan impor ${showDate(usedOn, 'id')}` : 'judul sama dengan impor yang lalu',
+  en: usedOn ? `same header as in the import of ${showDate(usedOn, 'en')}` : 'same header as in an earlier import',
 })
 
 /** `C` for the third column: how the spreadsheet program calls it. */
