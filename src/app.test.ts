@@ -14,7 +14,7 @@ const PASSWORD = 'tujuh anak tangga'
 const HERE = 'http://localhost'
 const SECURITY = {
   'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
+  'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
 }

@@ -28,7 +28,7 @@ const CONTENT_POLICY = [
 const ALWAYS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': CONTENT_POLICY,
   'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
+  'Referrer-Policy': 'same-origin',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()',
@@ -123,8 +123,8 @@ function utf8(bytes: Buffer): string | null {
 }
 
 /**
- * Was this write sent from one of our own pages? Browsers send `Origin: null` from pages with `no-referrer`, and then say
- * `Sec-Fetch-Site: same-origin`; a page of another site can forge neither.
+ * Was this write sent from one of our own pages? Older browsers say so by `Origin` only, newer ones also by
+ * `Sec-Fetch-Site`; a page of another site can forge neither. (Under `no-referrer` forms would carry `Origin: null`.)
  */
 export function sentFromHere(request: Request, secure: boolean): boolean {
   const site = request.headers.get('sec-fetch-site')
