@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { uuidv7 } from '../src/kit/ids.ts'
 import { at, freshProgramme, MENTENG, type Programme } from './programme.ts'
 
@@ -14,6 +14,7 @@ const command = fileURLToPath(new URL('../tools/tujuhpas.mjs', import.meta.url))
 const built = fileURLToPath(new URL('../build/cli.js', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'cli-'))
 const started: ChildProcess[] = []
+vi.setConfig({ testTimeout: 240_000 }) // each command is a process of its own; machines are shared
 
 type Ran = { code: number | null; out: string; err: string; json: () => never }
 
@@ -40,7 +41,9 @@ async function run(args: string[], env: Record<string, string>, input = '', whol
   return { code, out, err, json: () => JSON.parse(out) as never }
 }
 
-afterAll(() => started.forEach((child) => child.kill('SIGTERM')))
+afterAll(() => {
+  for (const child of started) child.kill('SIGTERM')
+})
 
 describe('a command', () => {
   let programme: Programme
@@ -345,7 +348,7 @@ describe('a folder of its own', () => {
     await up(again, port)
     expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200)
     expect(await stopped(again)).toBe(0)
-  }, 240_000)
+  })
 
   it('refuses to be open to the network without https', async () => {
     const { code, err } = await run(['serve'], { TUJUHPAS_DATA: data, PORT: '0', HOST: '0.0.0.0' })
