@@ -1,6 +1,6 @@
 // The command line as others use it: a process of its own, its exit code, whole JSON on standard output, sentences on standard error.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -13,6 +13,7 @@ import { at, freshProgramme, MENTENG, type Programme } from './programme.ts'
 const command = fileURLToPath(new URL('../tools/tujuhpas.mjs', import.meta.url))
 const built = fileURLToPath(new URL('../build/cli.js', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'cli-'))
+chmodSync(folder, 0o755) // the server's own account reaches it, so that its cluster lies here and goes with it
 const started: ChildProcess[] = []
 vi.setConfig({ testTimeout: 240_000 }) // each command is a process of its own; machines are shared
 
@@ -43,6 +44,7 @@ async function run(args: string[], env: Record<string, string>, input = '', whol
 
 afterAll(() => {
   for (const child of started) child.kill('SIGTERM')
+  rmSync(folder, { recursive: true, force: true })
 })
 
 describe('a command', () => {
