@@ -113,14 +113,14 @@ export const routes = new Hono<Env>()
     const job = await jobOf(c)
     if (!job) return c.notFound()
     const form = await c.req.parseBody()
-    const written: DateWritten = { day: text(form.hari), month: text(form.bulan), year: text(form.tahun) }
+    const written: Written = { day: text(form.hari), month: text(form.bulan), year: text(form.tahun), historical: form.historis === 'ya' }
     const day = dayOf(written)
     const wrong = typeof day === 'object' && day ? day : checkOptions({ registeredOn: day }, c.var.today)
     if (wrong) return page(c, job, [wrong], written)
     const account = c.var.account!
     const options = {
       registeredOn: (day as JakartaDate | null) ?? c.var.today,
-      historical: form.historis === 'ya',
+      historical: written.historical === true,
       office: officeOf(account),
       account: account.name,
     }
@@ -150,6 +150,9 @@ export const routes = new Hono<Env>()
 
 const seen = (c: Ctx) => ({ account: c.var.account!.name, at: c.var.now })
 const text = (value: unknown) => (typeof value === 'string' ? value.trim() : '')
+
+/** What stood in the form that starts an import. */
+type Written = DateWritten & { historical?: boolean }
 
 /** Null: nothing was written. */
 function dayOf({ day, month, year }: DateWritten): JakartaDate | ImportProblem | null {
@@ -261,7 +264,7 @@ function resultOf(job: Job, lang: Lang) {
 
 // ---- one import
 
-async function page(c: Ctx, job: Job, problems: readonly ImportProblem[] = [], written: DateWritten = {}) {
+async function page(c: Ctx, job: Job, problems: readonly ImportProblem[] = [], written: Written = {}) {
   const { lang } = c.var
   const w = texts[lang]
   const body = await bodyOf(c, job, problems, written)
@@ -297,7 +300,7 @@ async function page(c: Ctx, job: Job, problems: readonly ImportProblem[] = [], w
   )
 }
 
-async function bodyOf(c: Ctx, job: Job, problems: readonly ImportProblem[], written: DateWritten) {
+async function bodyOf(c: Ctx, job: Job, problems: readonly ImportProblem[], written: Written) {
   switch (job.state) {
     case 'mapping': {
       const { preview, earlier } = await asAccount(c, async (db) => {
@@ -359,7 +362,7 @@ interface ChoosingProps {
   earlier: Job | null
   rules: RowRules
   problems: Said[]
-  written: DateWritten
+  written: Written
 }
 
 function Choosing({ c, job, preview, earlier, rules, problems, written }: ChoosingProps) {
@@ -372,9 +375,18 @@ function Choosing({ c, job, preview, earlier, rules, problems, written }: Choosi
       {earlier && <p class="note">{w.sameFile(when(earlier.madeAt, lang), earlier.account)}</p>}
       <section aria-labelledby="kolom">
         <h2 id="kolom">{w.mapping}</h2>
-        {preview.sheets.map((sheet) => (
-          <Columns sheet={sheet} job={job} token={formToken} lang={lang} />
-        ))}
+        {preview.sheets.map((sheet) =>
+          sheet.mapping.skip ? (
+            <details class="mt-5">
+              <summary>
+                {w.sheet(sheet.name, sheet.rows)}. {sheet.mapping.skip.why[lang]}
+              </summary>
+              <Columns sheet={sheet} job={job} token={formToken} lang={lang} />
+            </details>
+          ) : (
+            <Columns sheet={sheet} job={job} token={formToken} lang={lang} />
+          ),
+        )}
         <p class="prov mt-3">{w.kept}</p>
       </section>
       <section class="sec" aria-labelledby="pratinjau">
@@ -397,7 +409,7 @@ function Choosing({ c, job, preview, earlier, rules, problems, written }: Choosi
               problems={problems}
               lang={lang}
             />
-            <Checkbox id="historis" label={w.historical} small={w.historicalHint} lang={lang} />
+            <Checkbox id="historis" label={w.historical} small={w.historicalHint} checked={written.historical} lang={lang} />
             <p class="mt-4">
               <button class="btn" type="submit">
                 {w.start(rowsIn(read))}
@@ -417,12 +429,11 @@ function Columns({ sheet, job, token, lang }: { sheet: SheetPlan; job: Job; toke
   const id = (column: number) => `k${sheet.index}-${column}`
   const titleOf = (column: (typeof columns)[number]) => column.header || w.column(letter(column.index))
   return (
-    <form method="post" action={`${hrefOf(job.id)}/kolom`} class="mt-4">
+    <form method="post" action={`${hrefOf(job.id)}/kolom`} class="mt-5">
       <Hidden values={{ token, lembar: String(sheet.index) }} />
       <h3>
         {w.sheet(sheet.name, sheet.rows)}, {w.headerIn(headerRow)}
       </h3>
-      {skip && <p class="warnline">{skip.why[lang]}</p>}
       {columns.length > 0 && (
         <>
           <Table
@@ -484,7 +495,7 @@ function FirstRows({ sheet, look, rules, lang }: { sheet: SheetPlan; look: Look;
   type Shown = (typeof people)[number]
   const none = <span class="sub">{w.missing}</span>
   return (
-    <div class="mt-3">
+    <div class="mt-5">
       <h3>{w.sheet(sheet.name, sheet.rows)}</h3>
       <p class="prov">{w.previewOf(people.length)}</p>
       {people.length > 0 && (
@@ -647,7 +658,7 @@ async function result(c: Ctx, job: Job) {
             quietCaption
             note={w.lookNote}
             columns={[
-              { head: w.lookHeads[0]!, cell: (a: Answer) => (several ? `${a.sheet} ${w.row(a.row)}` : w.row(a.row)) },
+              { head: w.lookHeads[0]!, cell: (a: Answer) => (several ? w.rowOf(a.row, a.sheet) : showNumber(a.row)) },
               { head: w.lookHeads[1]!, as: 'tx', cell: (a) => whose(a) },
               { head: w.lookHeads[2]!, as: 'tx', cell: (a) => <Pill outcome={a.outcome} lang={lang} /> },
               { head: w.lookHeads[3]!, as: 'kd', cell: (a) => a.problems.map((p) => sayRow(p, lang)).join(' ') },
@@ -675,4 +686,15 @@ async function result(c: Ctx, job: Job) {
 }
 
 /** `Sutini, 3174 04•• •••• 0002`; a row that was taken also names its member. */
-const whose = ({ name, nik, member }: Answer) => [name, nik, member].filter(Boolean).join(', ')
+const whose = ({ name, nik, member }: Answer) => (
+  <span>
+    {[name, nik, member]
+      .filter((part) => part)
+      .map((part, i) => (
+        <>
+          {i > 0 && ', '}
+          <span class={part === name ? undefined : 'nw'}>{part}</span>
+        </>
+      ))}
+  </span>
+)
