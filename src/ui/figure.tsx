@@ -140,8 +140,8 @@ export type Count = 'entered' | 'reached'
 export interface TermsRow {
   head: string
   terms: Terms
-  /** What opens each of the four terms and their sum. */
-  open: (term: keyof Terms) => string
+  /** What opens each of the four terms and their sum; null where nothing does (a week that still runs). */
+  open: (term: keyof Terms) => string | null
 }
 
 /** Rows of last week, restated, in, out, this week; on a phone one line of five small columns a row. Every number but none opens. */
@@ -165,8 +165,10 @@ export function TermsTable({
   tight?: boolean
 }) {
   const w = words[lang]
-  const cell = (row: TermsRow, term: keyof Terms, n: number, shown: string) =>
-    n === 0 ? shown : <Num n={n} shown={shown} from={{ ...from, href: row.open(term) }} within lang={lang} />
+  const cell = (row: TermsRow, term: keyof Terms, n: number, shown: string) => {
+    const href = n === 0 ? null : row.open(term)
+    return href ? <Num n={n} shown={shown} from={{ ...from, href }} within lang={lang} /> : shown
+  }
   return (
     <table class={tight ? 'tbl tbl--list tbl--tight tbl--four' : 'tbl tbl--list tbl--four'}>
       <caption class={quietCaption ? 'vh' : undefined}>
@@ -202,9 +204,7 @@ export function TermsTable({
                 {cell(row, 'departures', departures, showChange(-departures))}
               </td>
               <td class="num" data-l={w.four.now}>
-                <b>
-                  <Num n={now} from={{ ...from, href: row.open('now') }} within lang={lang} />
-                </b>
+                <b>{cell(row, 'now', now, showNumber(now))}</b>
               </td>
             </tr>
           )
@@ -219,7 +219,7 @@ interface FourTermsProps {
   reached: Record<Step, Terms>
   /** Where the tables open as a whole. */
   from: Source
-  open: (step: Step, count: Count, term: keyof Terms) => string
+  open: (step: Step, count: Count, term: keyof Terms) => string | null
   lang: Lang
   tight?: boolean
   /** `1a. `, `1b. ` in the document. */

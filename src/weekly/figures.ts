@@ -1,6 +1,6 @@
 // How the pages read a published week: cells by area, sums, addresses that open them. Pure.
 import type { Step } from '../journey/index.ts'
-import { STEPS } from '../journey/index.ts'
+import { parseStep, STEPS } from '../journey/index.ts'
 import type { Lang } from '../kit/problem.ts'
 import { kecCode, kota, kotaCode, nameOf, parseKec } from '../places/index.ts'
 import type { Source } from '../ui/index.ts'
@@ -11,6 +11,7 @@ import type { Term } from './store.ts'
 export type StepTerms = Record<Step, Terms>
 
 const ZERO: Terms = { last: 0, restated: 0, arrivals: 0, departures: 0, now: 0 }
+const NOBODY = Object.fromEntries(STEPS.map((step) => [step, ZERO])) as StepTerms
 
 /** A kecamatan (317404) or a kota (3174); null is the whole area. */
 export type Place = number | null
@@ -21,14 +22,27 @@ export const parsePlace = (text: string): number | undefined =>
   parseKec(text) ?? (kota().some((k) => kotaCode(k.code) === text) ? Number(text.replace('.', '')) : undefined)
 
 /** The seven steps of a place. */
-export function termsOf(published: Published, count: Count, place: Place): StepTerms {
-  const rows =
-    place === null
-      ? published.totals
-      : isKota(place)
-        ? published.kota.filter((r) => r.area === kotaCode(place))
-        : published.cells.filter((r) => r.kec === kecCode(place))
-  return Object.fromEntries(STEPS.map((s) => [s, rows.find((r) => r.step === `P${s}` && r.count === count) ?? ZERO])) as StepTerms
+export const termsOf = (published: Published, count: Count, place: Place): StepTerms =>
+  inOrder(published).get(`${place === null ? '' : placeCode(place)} ${count}`) ?? NOBODY
+
+// A page asks for hundreds of cells; a document is put in order once.
+const ordered = new WeakMap<Published, Map<string, StepTerms>>()
+function inOrder(published: Published): Map<string, StepTerms> {
+  let found = ordered.get(published)
+  if (!found) {
+    found = new Map()
+    const put = (place: string, row: Terms & { step: string; count: Count }) => {
+      const key = `${place} ${row.count}`
+      const steps = found!.get(key) ?? { ...NOBODY }
+      found!.set(key, steps)
+      steps[parseStep(row.step)!] = row
+    }
+    for (const row of published.totals) put('', row)
+    for (const row of published.kota) put(row.area, row)
+    for (const row of published.cells) put(row.kec, row)
+    ordered.set(published, found)
+  }
+  return found
 }
 
 /** `/angka/2018-W03/P1/31.74.04?hitungan=tercapai&suku=datang`: what opens a figure. Entered and this week's number need no words. */

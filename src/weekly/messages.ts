@@ -59,7 +59,8 @@ export const words = {
     restatedLead: 'Pekan yang sudah terbit tidak diubah. Yang diketahui kemudian tampil di sini, dengan alasannya.',
     noRestated: 'Tidak ada ralat pekan ini.',
     departuresTitle: 'Keluar',
-    departuresLead: 'Mengapa orang keluar dari hitungan pekan ini.',
+    departuresLead:
+      'Mengapa orang keluar dari hitungan pekan ini, di kecamatan mana pun. Yang pindah antarkecamatan ikut di sini, tetapi tidak keluar dari Jakarta.',
     noDepartures: 'Tidak ada yang keluar pekan ini.',
     reasonHeads: ['Langkah, hitungan, alasan', 'Orang'] as const,
     why: 'Alasannya',
@@ -159,7 +160,7 @@ export const words = {
       'Setiap pekan yang terbit, sebagai JSON dan CSV. Boleh dipakai siapa saja dengan menyebut sumber (CC BY 4.0). Nama dan kode wilayah: idn-area-data, ODbL 1.0.',
     dataHeads: ['Pekan', 'Terbit', 'Berkas', 'Sidik SHA-256'] as const,
     dataCheck:
-      'Periksa sendiri: sha256 dihitung dari JSON kanonik (RFC 8785) tanpa bidang sha256. Perintah: npx tujuhpas verify BERKAS.',
+      'Periksa sendiri: sha256 dihitung dari JSON kanonik (RFC 8785) tanpa bagian sha256. Perintah: npx tujuhpas verify BERKAS.',
     kantor: {
       title: 'Pekan untuk dibekukan',
       nothing: (week: string, ends: string) =>
@@ -168,7 +169,8 @@ export const words = {
         `Pekan ${week} sudah selesai dan belum dibekukan. Periksa angkanya, lalu bekukan. Setelah dibekukan, pekan ini tidak berubah lagi.`,
       running: (week: string) => `Pekan ${week}, seperti diketahui sekarang`,
       button: (week: string) => `Bekukan dan terbitkan pekan ${week}`,
-      closes: (cells: number) => `Empat suku menutup di ${n(cells)} dari ${n(cells)} sel.`,
+      closes: (right: number, cells: number) =>
+        `Pekan lalu + ralat + datang − keluar = pekan ini: cocok di ${n(right)} dari ${n(cells)} sel.`,
       done: 'Yang sudah dibekukan',
       first: 'Belum ada pekan yang dibekukan. Pilih pekan pertama yang akan terbit.',
       firstLabel: 'Pekan pertama',
@@ -200,7 +202,7 @@ export const words = {
     startLead: '7 questions, about 4 minutes. Have your KTP ready. No e-mail needed.',
     startButton: 'Register now',
     emptyTitle: 'No week has been published yet',
-    emptyLead: 'The first numbers appear here once the programme office has cut a week. Registration is open.',
+    emptyLead: 'The first numbers appear here once the programme office has frozen a week. Registration is open.',
     area: 'all of Jakarta',
     kecamatan: (count: number) => `${count} kecamatan`,
     documentTitle: (week: string) => `Update of week ${week}`,
@@ -229,7 +231,8 @@ export const words = {
     restatedLead: 'A published week does not change. What is learned later shows here, with its reason.',
     noRestated: 'Nothing was restated this week.',
     departuresTitle: 'Departed',
-    departuresLead: 'Why people left this week’s counts.',
+    departuresLead:
+      'Why people left this week’s counts, in any kecamatan. Those who moved between kecamatan are here too, but did not leave Jakarta.',
     noDepartures: 'Nobody departed this week.',
     reasonHeads: ['Step, count, reason', 'People'] as const,
     why: 'Why',
@@ -237,7 +240,7 @@ export const words = {
       `${n(count)} people moved between kecamatan or had their records merged: they arrive in one place and depart in another, and Jakarta’s number stays.`,
     definitionsTitle: (v: number) => `Definitions used (v${v})`,
     allWeeks: 'All weeks',
-    allWeeksLead: 'Each week is cut after its Sunday and does not change any more.',
+    allWeeksLead: 'Each week is frozen after its Sunday and does not change any more.',
     weekHeads: ['Week', 'Published', 'Entered P1', 'Reached P1', 'Reached P2', 'Reached P7'] as const,
     count: { entered: 'entered', reached: 'reached' } as Record<Count, string>,
     countNote: {
@@ -327,15 +330,16 @@ export const words = {
     dataCheck:
       'Check it yourself: sha256 is taken over the canonical JSON (RFC 8785) without the field sha256. Command: npx tujuhpas verify FILE.',
     kantor: {
-      title: 'The week to cut',
-      nothing: (week: string, ends: string) => `Week ${week} runs until Sunday, ${ends}. After that it can be cut here.`,
+      title: 'The week to freeze',
+      nothing: (week: string, ends: string) => `Week ${week} runs until Sunday, ${ends}. After that it can be frozen here.`,
       lead: (week: string) =>
-        `Week ${week} is over and has not been cut. Check its numbers, then cut it. Once cut, it does not change any more.`,
+        `Week ${week} is over and has not been frozen. Check its numbers, then freeze it. Once frozen, it does not change any more.`,
       running: (week: string) => `Week ${week}, as known now`,
-      button: (week: string) => `Cut and publish week ${week}`,
-      closes: (cells: number) => `The four terms close in ${n(cells)} of ${n(cells)} cells.`,
-      done: 'Already cut',
-      first: 'No week has been cut yet. Choose the first week to publish.',
+      button: (week: string) => `Freeze and publish week ${week}`,
+      closes: (right: number, cells: number) =>
+        `Last week + restated + arrived − departed = this week: it holds in ${n(right)} of ${n(cells)} cells.`,
+      done: 'Already frozen',
+      first: 'No week has been frozen yet. Choose the first week to publish.',
       firstLabel: 'First week',
       firstHint: 'For example 2018-W03',
       show: 'Show',

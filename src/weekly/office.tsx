@@ -18,7 +18,7 @@ import { asAccount, type Ctx, type Env, konsolFrame, type Policies } from '../pe
 import { FourTerms, Hidden, Konsol, Table, TextField } from '../ui/index.ts'
 import { cutWeek, type WeeklyProblem, weeklyWords } from './cut.ts'
 import type { Count } from './document.ts'
-import { type StepTerms, shortHash } from './figures.ts'
+import { opens, type StepTerms, shortHash } from './figures.ts'
 import { words } from './messages.ts'
 import { type RunningTotal, runningWeek } from './running.ts'
 import { weeksOf } from './store.ts'
@@ -42,11 +42,11 @@ export const routes = new Hono<Env>()
 async function desk(c: Ctx, asked: string | undefined, problems: WeeklyProblem[] = []) {
   const { lang, now } = c.var
   const w = words[lang].kantor
-  const { weeks, week, cells, totals } = await asAccount(c, async (db) => {
+  const { weeks, last, week, cells, totals } = await asAccount(c, async (db) => {
     const weeks = await weeksOf(db)
     const last = weeks.at(-1)
     const week: Week | null = last ? weekAfter(last.week) : asked && isWeek(asked) ? asked : null
-    return { weeks, week, ...(week ? await runningWeek(db, week) : { cells: [], totals: [] }) }
+    return { weeks, last, week, ...(week ? await runningWeek(db, week) : { cells: [], totals: [] }) }
   })
   const over = week !== null && now > endOfDay(daysOf(week).to)
   return (
@@ -90,12 +90,12 @@ async function desk(c: Ctx, asked: string | undefined, problems: WeeklyProblem[]
               definition: 1,
               href: '/definisi',
             }}
-            open={() => '/konsol/pekan'}
+            open={(step, count, term) => (last && term === 'last' ? opens(last.week, step, count) : null)}
             lang={lang}
             tight
           />
           <p class="prov mt-3">
-            {w.closes(cells.filter((t) => t.last + t.restated + t.arrivals - t.departures === t.now).length)}
+            {w.closes(cells.filter((t) => t.last + t.restated + t.arrivals - t.departures === t.now).length, cells.length)}
           </p>
           {over && (
             <form method="post" action="/konsol/pekan" class="mt-4">

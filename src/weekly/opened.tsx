@@ -40,6 +40,7 @@ function Head({ c, asked, counted }: { c: Ctx; asked: Asked; counted?: number })
   const terms = termsOf(published, count, place)[step]
   const name = `P${step} ${stepName(step, lang)}`
   const other: Count = count === 'entered' ? 'reached' : 'entered'
+  const otherN = term === 'waiting' ? 0 : termsOf(published, other, place)[step][term]
   const n = shown(asked, counted)
   const share = term === 'now' && count === 'reached' && step > 1 ? shareOf(published, step, place) : null
   return (
@@ -76,12 +77,12 @@ function Head({ c, asked, counted }: { c: Ctx; asked: Asked; counted?: number })
                   lang={lang}
                 />
               </div>
-              <p class="sub mt-3">
-                {w.count[other]}:{' '}
-                <a href={opens(week, step, other, { place, term })}>
-                  {w.people(shownTerm(term, termsOf(published, other, place)[step][term]))}
-                </a>
-              </p>
+              {(term === 'now' || otherN !== 0) && (
+                <p class="sub mt-3">
+                  {w.definitionHeads[other]}:{' '}
+                  <a href={opens(week, step, other, { place, term })}>{w.people(shownTerm(term, otherN))}</a>
+                </p>
+              )}
             </>
           )}
           {share && share.of100 !== null && (
@@ -113,7 +114,7 @@ function Head({ c, asked, counted }: { c: Ctx; asked: Asked; counted?: number })
             <h2>{w.how}</h2>
             <p>{term === 'waiting' ? w.waitingNote : w.countNote[count]}</p>
             <p>
-              P{step}, {w.count[count]}: {definitionWords(step, count, lang)}
+              P{step}: {definitionWords(step, count, lang)}
             </p>
           </div>
           {term !== 'waiting' && (
@@ -166,6 +167,7 @@ export function AreaFigure({ c, asked }: { c: Ctx; asked: Asked }) {
   return (
     <Page {...pageFrame(c)} title={title(asked, lang)} current="weekly" step={step}>
       <Head c={c} asked={asked} />
+      <Why c={c} asked={asked} />
       <section class="sec" id="kecamatan">
         <div class="sec__h">
           <h2>{term === 'waiting' ? w.waitingWhere : w.places}</h2>
@@ -200,7 +202,6 @@ export function AreaFigure({ c, asked }: { c: Ctx; asked: Asked }) {
           <Provenance from={from} of={w.places.toLowerCase()} lang={lang} />
         </div>
       </section>
-      <Why c={c} asked={asked} />
       <NotCounted lang={lang} />
     </Page>
   )

@@ -53,7 +53,7 @@ export type OpenedRecords = { total: number; rows: { token: string; name: string
 
 /**
  * The people behind one term, masked, for everybody; under ten only the count. Plan: step_change_by_count for one kecamatan, step and
- * count; then primary keys of enrolment and person for one page.
+ * count, summed; one page of it, joined to enrolment and person (hashed where a kecamatan has few hundred people, else by primary key).
  */
 export async function openedRecords(db: Db, o: Opening): Promise<OpenedRecords> {
   const { rows } = await db.client.query('select * from opened_records($1, $2::smallint, $3, $4, $5, $6, $7, $8, $9, $10)', [
@@ -76,7 +76,10 @@ export async function openedRecords(db: Db, o: Opening): Promise<OpenedRecords> 
 
 export type ScopedRecord = { number: string; name: string; enrolment: string; since: JakartaDate; n: number }
 
-/** The same for an account whose scope holds this kecamatan: numbers and names. Scoped here and by row security; same plan. */
+/**
+ * The same for an account whose scope holds this kecamatan: numbers and names. Scoped here and by row security. Plan: the same sum,
+ * joined to the kecamatan's enrolments for their numbers; then persons by primary key, for one page.
+ */
 export async function scopedRecords(db: Db, o: Opening): Promise<{ total: number; rows: ScopedRecord[] }> {
   const { kec, step, reached, term, monday, cut, cutBefore } = o
   const upTo = sql<boolean>`c.occurred_on < ${monday}::date + 7 and c.recorded_at <= ${cut}`
@@ -105,10 +108,13 @@ export async function scopedRecords(db: Db, o: Opening): Promise<{ total: number
     with held as (
       select c.enrolment_id, sum(${change})::integer as n, coalesce(max(c.occurred_on) filter (where c.n > 0), max(c.occurred_on)) as since
       from step_change c where c.kec_id = ${kec} and c.step = any(${steps}) and c.reached = ${reached} and ${seen}
-      group by c.enrolment_id having ${holds})
-    select count(*) over ()::integer as total, e.id as enrolment, e.number, p.name, h.since, ${term === 'departures' ? sql`-h.n` : sql`h.n`} as n
-    from held h join enrolment e on e.kec_id = ${kec} and e.id = h.enrolment_id join person p on p.kec_id = ${kec} and p.id = e.person_id
-    order by h.since, e.number offset ${o.skip} limit ${o.take}`.execute(db)
+      group by c.enrolment_id having ${holds}),
+    page as (
+      select count(*) over ()::integer as total, e.id as enrolment, e.number, e.person_id, h.since, ${term === 'departures' ? sql`-h.n` : sql`h.n`} as n
+      from held h join enrolment e on e.kec_id = ${kec} and e.id = h.enrolment_id
+      order by h.since, e.number offset ${o.skip} limit ${o.take})
+    select total, enrolment, number, p.name, since, n
+    from page join person p on p.kec_id = ${kec} and p.id = page.person_id order by since, number`.execute(db)
   return { total: rows[0]?.total ?? 0, rows }
 }
 

@@ -4,9 +4,9 @@ import { parseStep, reasonWords, STEPS, type Step } from '../journey/index.ts'
 import { jakartaDay, showDate, showDay, showTime, showWeekDays, type Week } from '../kit/calendar.ts'
 import { showChange, showNumber } from '../kit/show.ts'
 import { type Ctx, pageFrame } from '../people/index.ts'
-import { kecamatanOf, kecCode, kota, kotaCode, nameOf, parseKec } from '../places/index.ts'
+import { kecamatanOf, kota, nameOf, parseKec } from '../places/index.ts'
 import { FourTerms, Num, Page, Provenance, type Source, stepName, Table } from '../ui/index.ts'
-import type { AreaCell, Cell, Count, Published, Reason } from './document.ts'
+import type { Count, Published, Reason } from './document.ts'
 import { change, countWord, opens, type Place, shortHash, sourceOf, termsOf } from './figures.ts'
 import { words } from './messages.ts'
 import { DefinitionList } from './reference.tsx'
@@ -193,7 +193,7 @@ export function WeekDocument({ c, of, count, weeks }: { c: Ctx; of: PublishedWee
         <BigTable c={c} of={published} count={count} />
       </section>
 
-      <section class="sec" id="ralat">
+      <section class="sec newpage" id="ralat">
         <h2 class="mb-4">4. {w.sections.restated}</h2>
         <div class="cols cols--1-1">
           <Reasons
@@ -222,7 +222,7 @@ export function WeekDocument({ c, of, count, weeks }: { c: Ctx; of: PublishedWee
       <section class="sec" id="definisi">
         <h2 class="mb-4">5. {w.definitionsTitle(published.definition)}</h2>
         <DefinitionList lang={lang} />
-        <p class="link">
+        <p class="link noprint">
           <a href="/definisi">{w.definitionTitle}</a>
         </p>
       </section>
@@ -301,9 +301,10 @@ function Reasons({
 function BigTable({ c, of, count }: { c: Ctx; of: Published; count: Count }) {
   const { lang } = c.var
   const w = words[lang]
-  const numbers = (rows: readonly (Cell | AreaCell)[], place: Place) =>
-    STEPS.map((step) => {
-      const row = rows.find((r) => r.step === `P${step}` && r.count === count)!
+  const numbers = (place: Place) => {
+    const terms = termsOf(of, count, place)
+    return STEPS.map((step) => {
+      const row = terms[step]
       const from = sourceOf(of, opens(of.week, step, count, { place }), lang, place)
       return (
         <>
@@ -312,6 +313,7 @@ function BigTable({ c, of, count }: { c: Ctx; of: Published; count: Count }) {
         </>
       )
     })
+  }
   return (
     <>
       <section class="tw" tabindex={0} aria-label={w.sections.table}>
@@ -336,18 +338,12 @@ function BigTable({ c, of, count }: { c: Ctx; of: Published; count: Count }) {
               <>
                 <tr class="grp">
                   <th scope="row">{k.name}</th>
-                  {numbers(
-                    of.kota.filter((r) => r.area === kotaCode(k.code)),
-                    k.code,
-                  )}
+                  {numbers(k.code)}
                 </tr>
                 {kecamatanOf(k.code).map((kec) => (
                   <tr>
                     <th scope="row">{kec.name}</th>
-                    {numbers(
-                      of.cells.filter((r) => r.kec === kecCode(kec.code)),
-                      kec.code,
-                    )}
+                    {numbers(kec.code)}
                   </tr>
                 ))}
               </>
@@ -356,7 +352,7 @@ function BigTable({ c, of, count }: { c: Ctx; of: Published; count: Count }) {
           <tfoot>
             <tr>
               <th scope="row">Jakarta</th>
-              {numbers(of.totals, null)}
+              {numbers(null)}
             </tr>
           </tfoot>
         </table>
