@@ -14,7 +14,7 @@ import { projectFile } from './kit/files.ts'
 import { openServer } from './kit/postgres.ts'
 import { say } from './kit/problem.ts'
 import { readSecrets, type Secrets } from './kit/secrets.ts'
-import { importRegistrations, sayFile, sayRow, writeCorrections } from './p1-registration/index.ts'
+import { importRegistrations, sayFile, sayRow, writeCorrectionsFor } from './p1-registration/index.ts'
 import {
   accountWords,
   addAccount,
@@ -298,12 +298,7 @@ const COMMANDS: Record<string, Command> = {
           }
           if (report.totals.rejected) code = 1
           if (typeof values.corrections === 'string') {
-            const refused = await report.refusals()
-            const written = await writeCorrections(
-              values.corrections,
-              { path, name: report.file },
-              report.sheets.map((s) => ({ ...s, refused: refused.get(s.name) ?? new Map() })),
-            )
+            const written = await writeCorrectionsFor(report, values.corrections)
             if (written) note(`${written} baris untuk diperbaiki: ${values.corrections} / rows to correct`)
           }
           const shown = {

@@ -10,7 +10,6 @@ import { CUT_WEEKS, MEMBERS } from './spread.ts'
 import { leaverTale, type Tale, taleOf } from './story.ts'
 
 export { type DemoAccount, demoAccounts, demoPassword } from './accounts.ts'
-export { MEMBERS as DEMO_MEMBERS } from './spread.ts'
 
 /** The demonstration's clock at its start; from here it goes only forward. */
 export const DEMO_NOW = new Date('2018-01-22T09:00:00+07:00')

@@ -2,7 +2,7 @@
 // and no delete of a fact; a wrong one is voided by another.
 import { createHmac } from 'node:crypto'
 import { type Fact, type Grade, type Kind, type Lineage, sealedFields } from '../journey/index.ts'
-import { type JakartaDate, jakartaDay } from '../kit/calendar.ts'
+import type { JakartaDate } from '../kit/calendar.ts'
 import { canonical, type Json, sha256 } from '../kit/canonical.ts'
 import { type Db, writeRows } from '../kit/database.ts'
 import { type Counted, count } from './counting.ts'
@@ -386,8 +386,5 @@ export const factOf = (r: {
   data: r.payload,
   voids: r.voids,
 })
-
-/** Today in Jakarta by this act's clock. */
-export const todayOf = (by: By): JakartaDate => jakartaDay(by.now)
 
 export type { Lineage }

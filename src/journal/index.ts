@@ -3,17 +3,12 @@ export {
   append,
   type By,
   type ChainedFact,
-  chain,
   type Enrolled,
-  factOf,
-  factsOf,
-  GENESIS,
   lastCutAt,
   type NewFact,
   type Taken,
   type Way,
 } from './append.ts'
-export { type Counted, count } from './counting.ts'
 export {
   type EvidenceImport,
   type EvidenceReport,

@@ -6,20 +6,17 @@ export {
   type Grade,
   isKind,
   type Kind,
-  kinds,
   parseStep,
   type Sealed,
   STEPS,
   type Step,
   schemaOf,
   sealedFields,
-  stepOf,
 } from './facts.ts'
 export { type Journey, journey, known, runs, type State, type StepState } from './journey.ts'
 export {
   type ArrivalReason,
   type Change,
-  changes,
   type DepartureReason,
   factsOf,
   holderOn,

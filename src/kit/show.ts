@@ -7,10 +7,6 @@ export const showNumber = (n: number) =>
 /** A change beside a figure: `+371`, `−12`, and `·` for none. */
 export const showChange = (n: number) => (n === 0 ? '·' : n > 0 ? `+${showNumber(n)}` : showNumber(n))
 
-/** `12,9%` */
-export const showPercent = (ratio: number, decimals = 1) =>
-  `${(ratio * 100).toFixed(decimals).replace('.', ',').replace('-', '−')}%`
-
 export const showRupiah = (n: number) => (n < 0 ? '−' : '') + `Rp${showNumber(Math.abs(n))}`
 
 /** To the public a name is `S•• W•••••••`. */

@@ -8,7 +8,6 @@ export const routes = new Hono<Env>().route('/', form.routes).route('/', imports
 export const policies: Policies = { ...form.policies, ...imports.policies }
 
 export { importTasks } from './import/job.ts'
-export { addsUp, type ImportReport, importRegistrations, writeCorrectionsFor } from './import/run.ts'
-export { writeCorrections } from './sheet/corrections.ts'
+export { type ImportReport, importRegistrations, writeCorrectionsFor } from './import/run.ts'
 export { sayFile } from './sheet/refusal.ts'
 export { sayRow } from './sheet/words.ts'

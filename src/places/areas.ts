@@ -118,7 +118,6 @@ export function kecOf(code: Kec): Kecamatan {
 
 export const kotaOf = (kec: Kec): Kota => kecOf(kec).parent!
 export const kecOfKel = (kel: Kel): Kec => Math.trunc(kel / 10_000)
-export const tileOf = (kec: Kec): Tile => kecOf(kec).tile
 
 /** `PSM` of `PSM-17-00042`. */
 export const initialsOf = (kec: Kec): string => kecOf(kec).initials
