@@ -321,7 +321,10 @@ create table column_mapping (
 -- ---------------------------------------------------------------- who may what
 
 grant usage on schema public to tujuhpas_public, tujuhpas_member, tujuhpas_staff, tujuhpas_job;
-grant select on programme, definition, weekly_cut to tujuhpas_public, tujuhpas_member, tujuhpas_staff, tujuhpas_job;
+grant select on programme, definition to tujuhpas_public, tujuhpas_member, tujuhpas_staff, tujuhpas_job;
+grant select on weekly_cut to tujuhpas_staff, tujuhpas_job;
+-- Not the detail: reasons in full and kelurahan are the office's.
+grant select (week, cut_at, made_by, made_at, definition, document, sha256, detail_sha256) on weekly_cut to tujuhpas_public, tujuhpas_member;
 grant select on account to tujuhpas_staff, tujuhpas_job;
 
 -- The public's login reads what is published and how many; never a person. Opened records come masked, from a function.

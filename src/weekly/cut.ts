@@ -8,7 +8,6 @@ import type { ProblemOf, Words } from '../kit/problem.ts'
 import { kecamatan, kecCode } from '../places/index.ts'
 import {
   asJson,
-  type Before,
   type Chain,
   compose,
   type Detail,
@@ -39,25 +38,25 @@ export const weeklyWords: Words<Problems> = {
   },
   'week.not-over': {
     id: ({ week, ends }) => `Pekan ${week} belum selesai. Bekukan setelah Minggu, ${ends}.`,
-    en: ({ week, ends }) => `Week ${week} is not over yet. Cut it after Sunday, ${ends}.`,
+    en: ({ week, ends }) => `Week ${week} is not over yet. Freeze it after Sunday, ${ends}.`,
   },
   'week.already-cut': {
     id: ({ week, cut }) =>
       `Pekan ${week} sudah dibekukan pada ${cut} dan tidak diubah. Yang diketahui kemudian menjadi ralat di pekan berikutnya.`,
     en: ({ week, cut }) =>
-      `Week ${week} was cut on ${cut} and does not change. What is learned later becomes a restatement in the next week.`,
+      `Week ${week} was frozen on ${cut} and does not change. What is learned later becomes a restatement in the next week.`,
   },
   'week.out-of-order': {
     id: ({ week, next }) => `Sebelum ${week}, bekukan dulu pekan ${next}. Pekan terbit berurutan supaya hitungannya menutup.`,
-    en: ({ week, next }) => `Cut week ${next} before ${week}. Weeks are published in order, so that the arithmetic closes.`,
+    en: ({ week, next }) => `Freeze week ${next} before ${week}. Weeks are published in order, so that the arithmetic closes.`,
   },
   'cut.in-future': {
     id: ({ at }) => `Waktu pembekuan ${at} belum tiba.`,
-    en: ({ at }) => `The cut's time ${at} has not come yet.`,
+    en: ({ at }) => `The freezing time ${at} has not come yet.`,
   },
   'cut.before-last': {
     id: ({ at, last }) => `Waktu pembekuan ${at} lebih awal dari pembekuan terakhir, ${last}. Pilih waktu sesudahnya.`,
-    en: ({ at, last }) => `The cut's time ${at} is before the last cut, ${last}. Choose a later one.`,
+    en: ({ at, last }) => `The freezing time ${at} is before the last one, ${last}. Choose a later one.`,
   },
   'cut.before-end': {
     id: ({ week, at }) => `Pada ${at} pekan ${week} belum selesai. Pilih waktu sesudah hari Minggunya.`,
@@ -65,7 +64,7 @@ export const weeklyWords: Words<Problems> = {
   },
   'week.not-cut': {
     id: ({ week }) => `Pekan ${week} belum dibekukan, jadi belum ada angka terbit.`,
-    en: ({ week }) => `Week ${week} has not been cut, so it has no published figures.`,
+    en: ({ week }) => `Week ${week} has not been frozen, so it has no published figures.`,
   },
 }
 
@@ -211,5 +210,3 @@ async function chainsOf(db: Db): Promise<Chain[]> {
     return { kec: kecCode(code), facts: head?.seq ?? 0, head: head ? head.hash.toString('hex') : '0'.repeat(64) }
   })
 }
-
-export type { Before }

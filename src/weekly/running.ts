@@ -4,8 +4,8 @@ import { STEPS } from '../journey/index.ts'
 import { daysOf, type JakartaDate, type Week, weekBefore } from '../kit/calendar.ts'
 import type { Db } from '../kit/database.ts'
 import { kecamatan, kecCode } from '../places/index.ts'
-import { readWeek } from './cut.ts'
 import { type Cell, COUNTS, type Count, type Terms } from './document.ts'
+import { documentsOf, weeksOf } from './store.ts'
 
 /** `moved`: people who moved or were merged between kecamatan; they are in the cells, and not in the total's arrivals or departures. */
 export type RunningTotal = { step: string; count: Count; moved: number } & Terms
@@ -17,7 +17,10 @@ export type RunningTotal = { step: string; count: Count; moved: number } & Terms
 export async function runningWeek(db: Db, week: Week, kec?: number): Promise<{ cells: Cell[]; totals: RunningTotal[] }> {
   const { from, to } = daysOf(week)
   const sums = await rollup(db, from, to, kec)
-  const before = await readWeek(db, weekBefore(week))
+  const [before] = await documentsOf(
+    db,
+    (await weeksOf(db)).filter((w) => w.week === weekBefore(week)),
+  )
   const last = new Map(before?.published.cells.map((c) => [`${c.kec} ${c.step} ${c.count}`, c.now]))
   const cells: Cell[] = []
   const totals = new Map<string, RunningTotal>()
