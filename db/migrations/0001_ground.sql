@@ -143,13 +143,13 @@ create table number_serial (
 
 create table journal_event (
   kec_id        integer not null,
-  seq           bigint not null,
+  seq           bigint not null check (seq > 0),
   id            uuid not null,
   enrolment_id  uuid not null,
   kind          text not null,
   occurred_on   date not null,
-  recorded_at   timestamptz not null,
-  appended_at   timestamptz not null,
+  recorded_at   timestamptz(3) not null,             -- as it is hashed
+  appended_at   timestamptz(3) not null,
   recorded_by   text not null,
   way           text not null,
   grade         text not null check (grade in ('A', 'B', 'C')),
@@ -165,11 +165,11 @@ create table fact_registry (                         -- a fact's own id, unique 
   id            uuid primary key,
   kec_id        integer not null
 );
-create table fact_detail (                           -- sealed fields in clear, erased with the person
+create table fact_detail (                           -- what a fact's sealed fields say, erased with the person
   kec_id        integer not null,
   fact_id       uuid not null,
   enrolment_id  uuid not null,
-  data          jsonb not null,                      -- R
+  body          bytea not null,                      -- R: ciphertext, bound to its fact
   primary key (kec_id, fact_id)
 );
 create table chain_head (
@@ -327,8 +327,8 @@ grant select on weekly_cut to tujuhpas_staff, tujuhpas_job;
 grant select (week, cut_at, made_by, made_at, definition, document, sha256, detail_sha256) on weekly_cut to tujuhpas_public, tujuhpas_member;
 grant select on account to tujuhpas_staff, tujuhpas_job;
 
--- The public's login reads what is published and how many; never a person. Opened records come masked, from a function.
-grant select on rollup_week to tujuhpas_public;
+-- The public's login reads what is published; never a person, and never the running week, whose numbers show their reasons. Opened
+-- records come masked, from a function.
 
 grant select, insert on journal_event to tujuhpas_staff, tujuhpas_job;
 grant select, insert on fact_registry to tujuhpas_staff, tujuhpas_job;
@@ -387,6 +387,39 @@ begin
     execute format('create policy owner on %I to current_user using (true) with check (true)', t);
   end loop;
 end $$;
+
+-- Chains, serials and sums are written where the scope writes people's rows; everybody who works may read them.
+do $$
+declare t text;
+begin
+  foreach t in array array['chain_head', 'number_serial', 'rollup_week'] loop
+    execute format('alter table %I enable row level security', t);
+    execute format('alter table %I force row level security', t);
+    execute format('create policy seen on %I for select to tujuhpas_staff, tujuhpas_job using (true)', t);
+    execute format('create policy added on %I for insert to tujuhpas_staff, tujuhpas_job with check (scope_sees_people(kec_id))', t);
+    execute format('create policy changed on %I for update to tujuhpas_staff, tujuhpas_job using (scope_sees_people(kec_id))', t);
+    execute format('create policy removed on %I for delete to tujuhpas_job using (scope_sees_people(kec_id))', t);
+    execute format('create policy owner on %I to current_user using (true) with check (true)', t);
+  end loop;
+end $$;
+
+-- A week is frozen by the office or a command; accounts and the programme itself are changed by commands, the demonstration's clock also by the office.
+alter table weekly_cut enable row level security;
+alter table weekly_cut force row level security;
+create policy seen on weekly_cut for select using (true);
+create policy added on weekly_cut for insert to tujuhpas_staff, tujuhpas_job with check (current_setting('app.role', true) in ('office', 'system'));
+alter table account enable row level security;
+alter table account force row level security;
+create policy seen on account for select using (true);
+create policy owner on account to current_user using (true) with check (true);
+create policy added on account for insert to tujuhpas_job with check (current_setting('app.role', true) = 'system');
+create policy changed on account for update to tujuhpas_job using (current_setting('app.role', true) = 'system');
+alter table programme enable row level security;
+alter table programme force row level security;
+create policy seen on programme for select using (true);
+create policy owner on programme to current_user using (true) with check (true);
+create policy changed on programme for update to tujuhpas_job using (current_setting('app.role', true) in ('office', 'system'));
+
 create policy changed on step_change for delete to tujuhpas_staff, tujuhpas_job using (scope_sees_people(kec_id));
 create policy changed on enrolment_reach for update to tujuhpas_staff, tujuhpas_job using (scope_sees_people(kec_id));
 create policy removed on enrolment_reach for delete to tujuhpas_job using (scope_sees_people(kec_id));
@@ -430,27 +463,32 @@ revoke all on function claim_niks, find_niks, move_nik from public;
 grant execute on function claim_niks, find_niks, move_nik to tujuhpas_job;
 grant execute on function find_niks to tujuhpas_staff;
 
--- The public opens a published figure: the people behind one term of one count as masked rows, a token new each week in place of
--- the number. Terms: now, last, arrivals, departures, restated (n tells which way), waiting (reached the step before, not this one). `first_day` is the week's Monday; `cut` and
--- `cut_before` are what was known then. Under ten people only the count is answered (6-trust, Answers).
-create function opened_records(of_kec integer, of_step smallint, of_reached boolean, term text, first_day date, cut timestamptz, cut_before timestamptz,
-                               salt text, skip integer, take integer)
+-- The public opens a published figure: the people behind one term of one count as masked rows, with a mark in place of the number and
+-- the month in place of the day. Terms: now, last, arrivals, departures, restated (n tells which way), waiting (reached the step before,
+-- not this one). What was known, and when, is read from the week's cut: a week that is not cut answers nothing. Under ten people only
+-- the count is answered. A mark is of one list alone, and who stands somewhere (now, last, waiting) shows no initials: else two lists
+-- could be subtracted for the few who are in one of them (docs/decisions/0005).
+create function opened_records(of_kec integer, of_step smallint, of_reached boolean, term text, of_week text, salt text, skip integer, take integer)
   returns table (total bigint, token text, name text, since date, n integer)
   language sql stable security definer set search_path = public, pg_temp as $$
-  with seen as (
-    select c.enrolment_id, c.step, c.occurred_on, c.arriving, c.n, case when c.arriving then c.n else -c.n end as d
-    from step_change c
+  with week as (
+    select w.first_day, w.cut, coalesce((select b.cut_at from weekly_cut b where b.week = to_char(w.first_day - 7, 'IYYY"-W"IW')), '-infinity') as cut_before
+    from (select to_date(c.week, 'IYYY"-W"IW') as first_day, c.cut_at as cut from weekly_cut c where c.week = of_week) w),
+  seen as (
+    select c.enrolment_id, c.step, c.occurred_on, c.n, case when c.arriving then c.n else -c.n end as d
+    from week w join step_change c on c.recorded_at <= w.cut
     where c.kec_id = of_kec and c.step in (of_step, case when term = 'waiting' then of_step - 1 else of_step end) and c.reached = of_reached
-      and case term
-        when 'last' then c.occurred_on < first_day and c.recorded_at <= cut_before
-        when 'restated' then c.occurred_on < first_day and c.recorded_at > cut_before and c.recorded_at <= cut
-        when 'arrivals' then c.arriving and c.occurred_on >= first_day and c.occurred_on < first_day + 7 and c.recorded_at <= cut
-        when 'departures' then not c.arriving and c.occurred_on >= first_day and c.occurred_on < first_day + 7 and c.recorded_at <= cut
-        else c.occurred_on < first_day + 7 and c.recorded_at <= cut
+      and case
+        when term = 'last' then c.occurred_on < w.first_day and c.recorded_at <= w.cut_before
+        when term = 'restated' then c.occurred_on < w.first_day and c.recorded_at > w.cut_before
+        -- Who moves or is merged inside one kecamatan neither comes nor goes there.
+        when term in ('arrivals', 'departures') then c.arriving = (term = 'arrivals') and c.other_kec is distinct from of_kec
+          and c.occurred_on >= w.first_day and c.occurred_on < w.first_day + 7
+        else c.occurred_on < w.first_day + 7
       end),
   held as (
     select s.enrolment_id, (case when term = 'departures' then -sum(s.d) else sum(s.d) end)::integer as n,
-      coalesce(max(s.occurred_on) filter (where s.n > 0), max(s.occurred_on)) as since
+      date_trunc('month', coalesce(max(s.occurred_on) filter (where s.n > 0), max(s.occurred_on)))::date as since
     from seen s group by s.enrolment_id
     having case term
       when 'restated' then sum(s.d) <> 0
@@ -459,13 +497,15 @@ create function opened_records(of_kec integer, of_step smallint, of_reached bool
       else sum(s.d) > 0 end),
   counted as (select count(*) as total from held),
   page as (
-    select h.enrolment_id, h.since, h.n, encode(sha256(convert_to(salt || h.enrolment_id::text, 'UTF8')), 'hex') as mark
+    select h.enrolment_id, h.since, h.n,
+      encode(sha256(convert_to(concat_ws(' ', salt, of_week, of_kec, of_step, of_reached, term, h.enrolment_id), 'UTF8')), 'hex') as mark
     from held h, counted where counted.total >= 10 order by h.since, mark offset skip limit take)
   select counted.total, left(page.mark, 8),
-    (select string_agg(left(w, 1) || repeat('•', greatest(1, length(w) - 1)), ' ' order by o)
-     from unnest(string_to_array(p.name, ' ')) with ordinality as t(w, o) where w <> ''),
+    case when page.mark is null then null when term in ('now', 'last', 'waiting') then '•••' else
+      (select string_agg(left(w, 1) || '•••', ' ' order by o)
+       from (select w, o from unnest(string_to_array(p.name, ' ')) with ordinality as t(w, o) where w <> '' order by o limit 2) as word) end,
     page.since, page.n
-  from counted left join page on true
+  from week, counted left join page on true
   left join enrolment e on e.kec_id = of_kec and e.id = page.enrolment_id
   left join person p on p.kec_id = e.kec_id and p.id = e.person_id
   order by page.since, page.mark

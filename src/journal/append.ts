@@ -68,9 +68,10 @@ export async function append(
     const head = heads.get(fact.kec)!
     const enrolled = enrolments.get(fact.enrolment)!
     const { actor, way, now } = typeof by === 'function' ? by(fact) : by
-    // The server's clock never goes back within a chain, and nothing is recorded at or before a cut that froze it.
+    // Nothing is recorded at or before a cut that froze it. What a chain was told last by a clock that ran ahead does not count: only the
+    // time of appending never goes back within a chain.
+    const recordedAt = fact.recordedAt?.getTime() ?? Math.max(now.getTime(), lastCut + 1)
     const appendedAt = Math.max(now.getTime(), head.appendedAt)
-    const recordedAt = fact.recordedAt?.getTime() ?? Math.max(appendedAt, lastCut + 1)
     const { payload, sealed } = seal(fact.kind, fact.data, enrolled.sealKey)
     head.seq++
     head.appendedAt = appendedAt
@@ -106,7 +107,7 @@ export async function append(
       { json: JSON.stringify(payload) },
       Buffer.from(head.hash, 'hex'),
     ])
-    if (sealed) details.push([fact.kec, fact.id, fact.enrolment, { json: JSON.stringify(sealed) }])
+    if (sealed) details.push([fact.kec, fact.id, fact.enrolment, db.secrets.seal(JSON.stringify(sealed), fact.id)])
     written.push({
       id: fact.id,
       enrolment: fact.enrolment,
@@ -119,7 +120,7 @@ export async function append(
     })
   }
   await writeRows(db, 'journal_event', EVENT_COLUMNS, events as never)
-  await writeRows(db, 'fact_detail', ['kec_id', 'fact_id', 'enrolment_id', 'data'], details as never)
+  await writeRows(db, 'fact_detail', ['kec_id', 'fact_id', 'enrolment_id', 'body'], details as never)
   await writeRows(
     db,
     'chain_head',

@@ -123,8 +123,8 @@ function tieLineages(held: { enrolment: { id: string; kec: number }; facts: Fact
   }
   for (const { enrolment, facts } of held)
     for (const f of facts) {
-      const into = f.kind === 'enrolment.ended' ? f.data.into : null
-      if (typeof into === 'string' && root.has(into)) root.set(find(enrolment.id), find(into))
+      const other = f.kind === 'enrolment.ended' ? f.data.into : f.kind === 'enrolment.opened' ? f.data.from : null
+      if (typeof other === 'string' && root.has(other)) root.set(find(enrolment.id), find(other))
     }
   const groups = Map.groupBy(held, (h) => find(h.enrolment.id))
   return [...groups.values()].map((group) => ({

@@ -20,7 +20,7 @@ declare module '../kit/database.ts' {
       hash: Buffer
     }
     fact_registry: { id: string; kec_id: number }
-    fact_detail: { kec_id: number; fact_id: string; enrolment_id: string; data: Record<string, unknown> }
+    fact_detail: { kec_id: number; fact_id: string; enrolment_id: string; body: Buffer }
     chain_head: { kec_id: number; seq: number; hash: Buffer; appended_at: Date }
     step_change: {
       kec_id: number

@@ -59,11 +59,12 @@ async function walkChain(
   let hash = GENESIS
   let last: string | null = null
   let lastAppended = ''
+  let after = Number.MIN_SAFE_INTEGER // from the very first row: a fact in front of the chain is none of it
   for (;;) {
     const { rows } = await db.client.query(
       `select seq, id, enrolment_id, kind, occurred_on, recorded_at, appended_at, recorded_by, way, grade, voids, payload, hash
        from journal_event where kec_id = $1 and seq > $2 and seq <= $3 order by seq limit ${BATCH}`,
-      [kec, seq, upTo],
+      [kec, after, upTo],
     )
     if (!rows.length) break
     for (const r of rows) {
@@ -88,6 +89,7 @@ async function walkChain(
       if (expected !== r.hash.toString('hex')) return broken('its content does not give its hash')
       if (appendedAt < lastAppended) return broken('it was appended before the fact in front of it')
       seq = r.seq
+      after = seq
       hash = expected
       last = r.id
       lastAppended = appendedAt

@@ -50,7 +50,7 @@ const KINDS = {
       workers: z.number().int().min(0).max(100_000).optional(),
       licence: words.optional(),
     }),
-    sealed: ['turnoverMonth'],
+    sealed: ['turnoverMonth', 'since', 'licence'],
   },
   'consent.given': {
     step: 1,

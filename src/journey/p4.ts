@@ -5,6 +5,8 @@ import type { Definition } from './definition.ts'
 import type { Fact } from './facts.ts'
 import { dataOf, type Missing, type Run, type Span } from './run.ts'
 
+const NO_END = '9000-01-01' // 9999-12-31 is how offices write that a paper has no end
+
 type Issued = { type: string; number?: unknown; validFrom?: string; validUntil?: string; risk?: string; verified?: boolean }
 type Held = Issued & { fact: string; from: JakartaDate; until: JakartaDate | null }
 
@@ -31,7 +33,7 @@ export function p4(facts: readonly Fact[], { p4: rule }: Definition, on?: Jakart
       const number = mark(data.number)
       for (const old of held)
         if (number !== null && old.type === data.type && mark(old.number) === number) old.until = earlier(old.until, from)
-      held.push({ ...data, fact: fact.id, from, until: data.validUntil ? addDays(data.validUntil, 1) : null })
+      held.push({ ...data, fact: fact.id, from, until: data.validUntil && data.validUntil < NO_END ? addDays(data.validUntil, 1) : null })
     } else if (fact.kind === 'licence.revoked') {
       const number = mark(data.number)
       for (const licence of held) {

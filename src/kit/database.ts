@@ -22,7 +22,7 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
 // biome-ignore lint/suspicious/noEmptyInterface: filled by the rooms
 export interface Tables {}
 
-export type Db = Kysely<Tables> & { readonly client: pg.PoolClient }
+export type Db = Kysely<Tables> & { readonly client: pg.PoolClient; readonly secrets: Secrets }
 
 /** `public` reads what is published; `staff` serves signed-in people; `job` takes registrations, imports and commands. */
 export const LOGINS = ['public', 'member', 'staff', 'job'] as const
@@ -49,7 +49,7 @@ export function openDatabase(url: string, secrets: Secrets, { max = 5 }: { max?:
     let held = pools.get(login)
     if (!held) {
       const to = new URL(url)
-      to.username = `tujuhpas_${login}`
+      to.username = loginName(login, secrets)
       to.password = secrets.loginPassword(login)
       held = new pg.Pool({ connectionString: to.href, max, application_name: `tujuhpas ${login}`, idleTimeoutMillis: 30_000 })
       held.on('error', () => {}) // an idle connection that the server closed; the next request opens another
@@ -70,10 +70,12 @@ export function openDatabase(url: string, secrets: Secrets, { max = 5 }: { max?:
       try {
         await client.query(
           `begin; set local app.actor = ${literal(scope.actor)}; set local app.role = ${literal(scope.role)}; ` +
-            `set local app.kec = ${literal(scope.kec)}; set local app.kota = ${literal(scope.kota)}`,
+            `set local app.kec = ${literal(scope.kec)}; set local app.kota = ${literal(scope.kota)}; set local idle_in_transaction_session_timeout = '60s'`,
         )
-        const result = await work(dbOn(client))
-        await client.query('commit')
+        const result = await work(dbOn(client, secrets))
+        // A transaction that had failed answers COMMIT with ROLLBACK and no error: nothing may be called saved then.
+        const ended = await client.query('commit')
+        if (ended.command !== 'COMMIT') throw new Error('the transaction had failed; nothing was saved')
         return result
       } catch (error) {
         await client.query('rollback').catch((e) => {
@@ -92,11 +94,11 @@ export function openDatabase(url: string, secrets: Secrets, { max = 5 }: { max?:
 }
 
 /** Kysely on one connection, so that everything a request asks is in its one transaction. */
-function dbOn(client: pg.PoolClient): Db {
+function dbOn(client: pg.PoolClient, secrets: Secrets): Db {
   const one = { query: client.query.bind(client), release: () => {} }
   const pool = { connect: async () => one, end: async () => {} } as unknown as pg.Pool
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  return Object.assign(kysely, { client })
+  return Object.assign(kysely, { client, secrets })
 }
 
 /** Did the connection break, or two writers meet? Then the transaction may be tried again; whether it was stored is another question. */
@@ -136,14 +138,26 @@ export async function writeRows(
     const done = await db.client.query(`insert into ${table} (${names}) values ${tuples.join(', ')}${tail}`, values)
     return done.rowCount ?? 0
   }
-  const staging = `staging_${table}`
-  await db.client.query(
-    `create temp table if not exists ${staging} on commit delete rows as select ${names} from ${table} with no data; truncate ${staging}`,
-  )
+  const staging = await stagingFor(db, table, names)
   const stream = db.client.query(copyFrom(`copy ${staging} (${names}) from stdin`))
   await pipeline(Readable.from(chunks(rows)), stream)
   const done = await db.client.query(`insert into ${table} (${names}) select ${names} from ${staging}${tail}`)
   return done.rowCount ?? 0
+}
+
+const stagingUsed = new WeakMap<Db, Set<string>>()
+
+/** A staging table stays with its connection and is emptied by COMMIT; one that this transaction has used before is emptied here. */
+async function stagingFor(db: Db, table: string, names: string): Promise<string> {
+  const staging = `staging_${table}`
+  const used = stagingUsed.get(db) ?? new Set()
+  stagingUsed.set(db, used)
+  await db.client.query(
+    `create temp table if not exists ${staging} on commit delete rows as select ${names} from ${table} with no data` +
+      (used.has(staging) ? `; truncate ${staging}` : ''),
+  )
+  used.add(staging)
+  return staging
 }
 
 const plain = (cell: Cell): unknown =>
@@ -225,28 +239,35 @@ export class Refusal extends Error {
   }
 }
 
-// Logins belong to the whole server, so several databases on it share them; their passwords follow from the key file.
+/** Rights and policies belong to the groups `tujuhpas_public` ...; each installation (key file) signs in with logins of its own. */
+const loginName = (login: Login, secrets: Secrets) => `tujuhpas_${login}_${secrets.installation}`
+
+// Roles belong to the whole server: several databases on it share the groups, and a second installation never touches the first's logins.
 async function logins(client: pg.Client, secrets: Secrets): Promise<void> {
   await client.query("select pg_advisory_lock(hashtext('tujuhpas logins'))")
   const held = new Set(
     (await client.query("select rolname from pg_roles where rolname like 'tujuhpas\\_%'")).rows.map((r) => r.rolname),
   )
-  for (const login of LOGINS) {
-    const role = `tujuhpas_${login}`
-    const password = secrets.loginPassword(login)
-    const known = held.has(role) && (await opens(client, role, password))
-    if (known) continue
-    await client
-      .query(
-        `${held.has(role) ? 'alter' : 'create'} role ${role} login nosuperuser nobypassrls nocreatedb nocreaterole password '${password}'`,
+  const make = (role: string, sql: string) =>
+    client.query(sql).catch((error: pg.DatabaseError) => {
+      if (error.code === '42710' || error.code === '23505') return // another process on this server was first
+      throw new Refusal(
+        'database.logins',
+        `Akun basis data ${role} tidak dapat dibuat (${error.message}). Beri akun di DATABASE_URL hak CREATEROLE. / ` +
+          `The database login ${role} could not be made. Give the account in DATABASE_URL the right CREATEROLE.`,
       )
-      .catch((error: Error) => {
-        throw new Refusal(
-          'database.logins',
-          `Akun basis data ${role} tidak dapat dibuat (${error.message}). Beri akun di DATABASE_URL hak CREATEROLE. / ` +
-            `The database login ${role} could not be made. Give the account in DATABASE_URL the right CREATEROLE.`,
-        )
-      })
+    })
+  for (const login of LOGINS) {
+    const group = `tujuhpas_${login}`
+    const role = loginName(login, secrets)
+    const password = secrets.loginPassword(login)
+    if (!held.has(group)) await make(group, `create role ${group} nologin nosuperuser nobypassrls nocreatedb nocreaterole`)
+    if (!held.has(role))
+      await make(
+        role,
+        `create role ${role} login nosuperuser nobypassrls nocreatedb nocreaterole password '${password}' in role ${group}`,
+      )
+    else if (!(await opens(client, role, password))) await make(role, `alter role ${role} login password '${password}'`)
   }
 }
 

@@ -9,12 +9,13 @@ export const showChange = (n: number) => (n === 0 ? '·' : n > 0 ? `+${showNumbe
 
 export const showRupiah = (n: number) => (n < 0 ? '−' : '') + `Rp${showNumber(Math.abs(n))}`
 
-/** To the public a name is `S•• W•••••••`. */
+/** A masked name is `S••• W•••`: two words at most, and never how long they are. */
 export const maskName = (name: string) =>
   name
     .split(/\s+/)
     .filter(Boolean)
-    .map((w) => [...w][0]! + '•'.repeat(Math.max(1, [...w].length - 1)))
+    .slice(0, 2)
+    .map((w) => `${[...w][0]}•••`)
     .join(' ')
 
 /** `3174 04•• •••• 0002` */

@@ -1,9 +1,8 @@
 // Person, business and enrolment: three rows, never confused (failure 3). Takes people in, finds them, and opens a new enrolment
 // when one moves. What happened to them is written by journal/.
-import { randomBytes } from 'node:crypto'
 import type { JakartaDate } from '../kit/calendar.ts'
 import { type Db, writeRows } from '../kit/database.ts'
-import type { Secrets } from '../kit/secrets.ts'
+import { randomPart, type Secrets } from '../kit/secrets.ts'
 import { initialsOf } from '../places/index.ts'
 import './tables.ts'
 
@@ -89,7 +88,7 @@ export async function findNiks(
 /** Takes in people whose NIK was claimed for them: person, business, enrolment, public number. One bulk path for one or many. */
 export async function enrol(db: Db, secrets: Secrets, members: readonly NewMember[]): Promise<EnrolledMember[]> {
   const numbers = await newNumbers(db, members)
-  const keys = members.map((m) => m.sealKey ?? randomBytes(16))
+  const keys = members.map((m) => m.sealKey ?? randomPart(16))
   await writeRows(
     db,
     'person',

@@ -13,6 +13,7 @@ export const publicFile = (published: Published, sum: string): PublicFile => ({ 
 export const officeFile = (cut: Cut) => ({
   ...cut.published,
   sha256: cut.sha256,
+  public: { departures: cut.published.departures, restatements: cut.published.restatements, waiting: cut.published.waiting },
   departures: cut.detail.departures,
   restatements: cut.detail.restatements,
   waiting: cut.detail.waiting,
@@ -59,19 +60,27 @@ export type FileCheck = { week: string; sha256: string; rebuilt: string; same: b
 
 /** Checks a published file by itself: its hash, that each cell's terms close, and that rows above are the sums of the cells. */
 export function checkFile(text: string): FileCheck | null {
-  let file: PublicFile
   try {
-    file = JSON.parse(text)
-    if (!file || typeof file.week !== 'string' || !Array.isArray(file.cells) || typeof file.sha256 !== 'string') return null
+    return check(JSON.parse(text))
   } catch {
-    return null
+    return null // no JSON, or not of this shape
   }
+}
+
+function check(
+  given: PublicFile & { public?: Pick<Published, 'departures' | 'restatements' | 'waiting'>; kelurahan?: unknown },
+): FileCheck | null {
+  // The office's own file holds more; what was published stands in it whole.
+  const { public: published_, kelurahan: _, ...rest } = given
+  const file: PublicFile = { ...rest, ...published_ }
+  if (typeof file.week !== 'string' || typeof file.sha256 !== 'string' || !file.cells.length || file.totals.length !== 14)
+    return null
   const { sha256: said, ...published } = file
   const rebuilt = sha256(canonical(asJson(published)))
   const problems: string[] = []
   if (said !== rebuilt) problems.push('hash')
   if (file.cells.some((c) => c.last + c.restated + c.arrivals - c.departures !== c.now)) problems.push('cells')
-  for (const row of [...(file.totals ?? []), ...(file.kota ?? [])]) {
+  for (const row of [...file.totals, ...file.kota]) {
     const now = file.cells
       .filter((c) => c.step === row.step && c.count === row.count && c.kec.startsWith(`${row.area}.`))
       .reduce((sum, c) => sum + c.now, 0)
