@@ -248,5 +248,13 @@ export function run(command, args, { signals = ['SIGTERM', 'SIGHUP'], ...options
   })
 }
 
-/** Node options for the product: lines of the source in stack traces, and an end with us should we be killed. */
-export const productOptions = ['--enable-source-maps', '--import', new URL('./with-parent.mjs', import.meta.url).href]
+/**
+ * Node options for the product: lines of the source in stack traces, an end with us should we be killed, and young objects in less
+ * memory than Node takes by itself (an import of 100,000 rows: 260 instead of 350 MB, and quicker).
+ */
+export const productOptions = [
+  '--enable-source-maps',
+  '--max-semi-space-size=16',
+  '--import',
+  new URL('./with-parent.mjs', import.meta.url).href,
+]
