@@ -19,6 +19,9 @@ describe('P4 perizinan, definition v1', () => {
   it('is entered by a licence issued without an application on record', () =>
     expect(p4([issued('2021-03-08', 'SPP-IRT')], v1).enteredOn).toBe('2021-03-08'))
 
+  it('has no end where the paper says 31 December 9999', () =>
+    expect(days(issued('2021-03-08', 'NIB', { validUntil: '9999-12-31' }))).toEqual(['2021-03-08..']))
+
   it('is not entered by a refusal, nor by a statement letter (failure 3)', () => {
     const none = [
       applies('2018-01-08', 'SKU'),

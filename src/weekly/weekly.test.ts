@@ -9,6 +9,7 @@ import { uuidv7 } from '../kit/ids.ts'
 import type { EnrolledMember } from '../people/index.ts'
 import type { Published } from './document.ts'
 import { checkFile, cutWeek, publicFile, publishedHeads, readWeek, runningWeek, verifyWeek } from './index.ts'
+import { type FrozenWeek, type Opening, openedRecords, scopedRecords, type Term, weeksOf } from './store.ts'
 
 const cellOf = (p: Published, kec: string, step: string, count: string) => {
   const { last, restated, arrivals, departures, now } = p.cells.find(
@@ -108,9 +109,7 @@ describe('two weeks of January 2018', () => {
   })
 
   it('reads the running week from the roll-up as the cut reads it from the changes', async () => {
-    const { cells, totals } = await programme.database.within('public', { actor: 'publik', role: 'public' }, (db) =>
-      runningWeek(db, '2018-W03'),
-    )
+    const { cells, totals } = await programme.work((db) => runningWeek(db, '2018-W03'))
     expect(cells).toEqual(w03.cells)
     expect(totals).toEqual(w03.totals.map(({ area: _, ...row }) => expect.objectContaining(row)))
   })
@@ -163,6 +162,91 @@ describe('two weeks of January 2018', () => {
   })
 })
 
+describe('the records behind a figure', () => {
+  const PUBLIC = { actor: 'publik', role: 'public' }
+  let programme: Programme
+  let w03: FrozenWeek
+  let w02: FrozenWeek
+  beforeAll(async () => {
+    programme = await freshProgramme()
+    const here: EnrolledMember[] = []
+    for (let day = 1; day <= 12; day++)
+      here.push(
+        await programme.register(PASAR_MINGGU, day < 3 ? '2017-11-20' : `2018-01-${String(8 + (day % 5)).padStart(2, '0')}`),
+      )
+    published(await programme.cut('2018-W02', '2018-01-15T08:00'))
+    // Eleven move to another kelurahan of the same kecamatan, one to another kecamatan; three are new.
+    for (const member of here.slice(0, 11)) await programme.move(member, PASAR_MINGGU, '2018-01-17')
+    await programme.move(here[11]!, GAMBIR, '2018-01-17')
+    for (let i = 0; i < 3; i++) await programme.register(PASAR_MINGGU, '2018-01-18')
+    const { published: document } = published(await programme.cut('2018-W03', '2018-01-22T08:00'))
+    expect(cellOf(document, '31.74.04', 'P1', 'entered')).toEqual([12, 0, 3, 1, 14])
+    ;[w02, w03] = (await programme.work(weeksOf)) as [FrozenWeek, FrozenWeek]
+  })
+  afterAll(() => programme.end())
+
+  const opening = (term: Term, of = w03): Opening => ({
+    kec: PASAR_MINGGU,
+    step: 1,
+    reached: false,
+    term,
+    of,
+    cutBefore: of === w03 ? w02.cutAt : null,
+    salt: 'one salt for every list',
+    skip: 0,
+    take: 50,
+  })
+  const opened = (term: Term, of = w03) =>
+    programme.database.within('public', PUBLIC, (db) => openedRecords(db, opening(term, of)))
+
+  it.each([
+    ['now', 14],
+    ['last', 12],
+    ['arrivals', 3],
+    ['departures', 1],
+  ] as const)('%s are %i: who moved inside the kecamatan neither came nor left', async (term, n) => {
+    expect((await opened(term)).total).toBe(n)
+    const scoped = await programme.database.within('staff', { actor: 'x', role: 'officer', kec: PASAR_MINGGU }, (db) =>
+      scopedRecords(db, opening(term)),
+    )
+    expect([scoped.total, scoped.rows.length]).toEqual([n, n])
+  })
+
+  it('tell nobody apart when one list is subtracted from another, in a week or from week to week', async () => {
+    const lists = [await opened('now'), await opened('last'), await opened('now', w02)]
+    const marks = lists.flatMap(({ rows }) => rows.map((r) => r.token))
+    expect(marks).toHaveLength(14 + 12 + 12)
+    expect(new Set(marks).size).toBe(marks.length)
+    for (const { rows } of lists) expect(new Set(rows.map((r) => r.name))).toEqual(new Set(['•••']))
+    expect((await opened('arrivals')).rows).toEqual([])
+  })
+
+  it('show the month and never the day, and stand by month and mark', async () => {
+    const { rows } = await opened('now', w02)
+    expect(rows.map((r) => r.since)).toEqual([...Array(2).fill('2017-11-01'), ...Array(10).fill('2018-01-01')])
+    const order = rows.map((r) => `${r.since} ${r.token}`)
+    expect(order).toEqual(order.toSorted())
+  })
+
+  it('show of those who came two initials of equal length, however long the name', async () => {
+    const { rows } = await opened('arrivals', w02)
+    expect(rows.map((r) => r.name)).toEqual(Array(10).fill('S••• W•••'))
+  })
+
+  it('are of a week that was cut, whatever instant the asker would like', async () => {
+    expect(await opened('now', { ...w03, week: '2018-W04' })).toEqual({ total: 0, rows: [] })
+    expect(await opened('now', { ...w03, week: 'kemarin' })).toEqual({ total: 0, rows: [] })
+    // Not believed: an instant before anybody was there.
+    expect((await opened('now', { ...w03, cutAt: new Date(0) })).total).toBe(14)
+  })
+
+  it('are all the public’s login sees: the running week, with every reason, is not its to read', async () => {
+    await expect(
+      programme.database.within('public', PUBLIC, (db) => db.client.query('select * from rollup_week')),
+    ).rejects.toThrow('permission denied')
+  })
+})
+
 describe('a chain that was cut off or written anew', () => {
   it('is caught by the heads that a published week names', async () => {
     const programme = await freshProgramme()
@@ -178,6 +262,27 @@ describe('a chain that was cut off or written anew', () => {
     await owner.end()
     const { broken } = await programme.work(async (db) => verifyJournal(db, await publishedHeads(db)))
     expect(broken).toMatchObject([{ kec: GAMBIR, what: 'week 2018-W02 was published with 3 facts, 2 are left' }])
+    await programme.end()
+  })
+})
+
+describe('a fact in front of a chain', () => {
+  it('cannot be written, and would be named', async () => {
+    const programme = await freshProgramme()
+    const sari = await programme.register(GAMBIR, '2018-01-09')
+    const forge = (db: { query: pg.Client['query'] }, seq: number) =>
+      db.query(
+        `insert into journal_event (kec_id, seq, id, enrolment_id, kind, occurred_on, recorded_at, appended_at, recorded_by, way, grade, payload, hash)
+         values ($1, $2, gen_random_uuid(), $3, 'loan.disbursed', '2018-01-10', '2018-01-10', '2018-01-10', 'x', 'API', 'A', '{"lender":"x"}', '\\x00')`,
+        [GAMBIR, seq, sari.id],
+      )
+    await expect(programme.work((db) => forge(db.client, 0))).rejects.toThrow('check constraint')
+    const owner = new pg.Client(programme.url)
+    await owner.connect()
+    await owner.query('alter table journal_event drop constraint journal_event_seq_check')
+    await forge(owner, 0)
+    await owner.end()
+    expect((await programme.work((db) => verifyJournal(db, []))).broken).toMatchObject([{ kec: GAMBIR, seq: 0 }])
     await programme.end()
   })
 })
