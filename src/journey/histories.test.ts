@@ -3,6 +3,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addDays, daysBetween, endOfDay } from '../kit/calendar.ts'
+import { canonical } from '../kit/canonical.ts'
 import { v1 } from './definition.ts'
 import { type Fact, type Kind, STEPS, type Step } from './facts.ts'
 import { inOrder, journey, known, runs } from './journey.ts'
@@ -114,6 +115,72 @@ const history: fc.Arbitrary<Lineage> = fc
     }
     return { enrolments: kecs.map((kec, i) => ({ id: IDS[i]!, kec })), facts }
   })
+
+/**
+ * People of whom ever more turn out to be one: registrations of three days, then moves and merges of the few days after, each known
+ * later than the one before or at the same instant. Names are shuffled, so that an enrolment opened by a move may sort anywhere.
+ */
+const foundToBeOne: fc.Arbitrary<Lineage> = fc
+  .tuple(
+    fc.shuffledSubarray([...'abcdefghijkl'], { minLength: 12 }),
+    fc.array(fc.tuple(fc.nat(4), fc.nat(2)), { minLength: 5, maxLength: 7 }),
+    fc.array(
+      fc.record({
+        what: pick('merge', 'merge', 'merge', 'move', 'void'),
+        who: fc.nat(9),
+        other: fc.nat(9),
+        on: fc.nat(3),
+        wait: fc.nat(2),
+      }),
+      { minLength: 3, maxLength: 6 },
+    ),
+  )
+  .map(([names, registrations, entries]) => {
+    const ids = names.slice(0, 5)
+    const facts: Fact[] = []
+    let recordedAt = 1
+    const add = (enrolment: string, kind: Kind, on: number, data: Fact['data'], voids: string | null = null) => {
+      const seq = facts.length
+      const id = `f${String(seq).padStart(2, '0')}`
+      facts.push({ id, enrolment, kind, occurredOn: addDays('2018-01-01', on), recordedAt, seq, data, voids })
+    }
+    for (const [who, on] of registrations) add(ids[who]!, 'registration.submitted', on, {})
+    for (const { what, who, other, on, wait } of entries) {
+      recordedAt += wait
+      const one = ids[who % ids.length]!
+      const into = what === 'move' ? names[ids.length]! : ids[other % ids.length]!
+      if (what === 'void') {
+        const wrong = facts[facts.length - 1 - (other % 3)]!
+        add(wrong.enrolment, 'fact.voided', on + 1, {}, wrong.id)
+      } else if (what === 'merge') {
+        if (into !== one) add(one, 'enrolment.ended', on + 1, { reason: 'merged', into })
+      } else if (!facts.some((f) => f.kind === 'enrolment.ended' && f.enrolment === one)) {
+        ids.push(into)
+        add(one, 'enrolment.ended', on + 1, { reason: 'moved-within', into })
+        add(into, 'enrolment.opened', on + 1, { from: one })
+      }
+    }
+    return { enrolments: ids.map((id, i) => ({ id, kec: (i % 3) + 1 })), facts }
+  })
+
+/** The lineages that facts make of these enrolments, voided or not; a void goes with what it is about. */
+function lineagesOf({ enrolments, facts }: Lineage): Lineage[] {
+  const about = (f: Fact, hops = 0): Fact => {
+    const wrong = hops < facts.length && f.kind === 'fact.voided' && facts.find((g) => g.id === f.voids)
+    return wrong ? about(wrong, hops + 1) : f
+  }
+  const groups = new Map(enrolments.map((e) => [e.id, new Set([e.id])]))
+  for (const f of facts) {
+    const other = groups.get(String(f.kind === 'enrolment.ended' ? f.data.into : f.data.from))
+    if (!other) continue
+    const all = new Set([...groups.get(f.enrolment)!, ...other])
+    for (const id of all) groups.set(id, all)
+  }
+  return [...new Set(groups.values())].map((group) => ({
+    enrolments: enrolments.filter((e) => group.has(e.id)),
+    facts: facts.filter((f) => group.has(about(f).enrolment)),
+  }))
+}
 
 const instant = fc.integer({ min: 0, max: 90 * 24 }).map((h) => endOfDay(FIRST).getTime() + h * 3_600_000)
 
@@ -332,6 +399,26 @@ describe('whatever happens, and however it is told', () => {
       }),
       RUNS,
     ))
+
+  it('what was known at an instant never depends on what is found out later, nor on who is found to be whom', () => {
+    const knownBy = (lineages: Lineage[], at: number) =>
+      lineages
+        .flatMap((l) => knownChanges(l, v1))
+        .filter((c) => c.recordedAt <= at)
+        .map((c) => canonical(c))
+        .sort()
+    const asked = fc.oneof({ weight: 1, arbitrary: history }, { weight: 15, arbitrary: foundToBeOne })
+    fc.assert(
+      fc.property(asked, fc.nat(), (whole, n) => {
+        const instants = [...new Set(whole.facts.map((f) => f.recordedAt))]
+        const at = instants[n % instants.length] ?? 0
+        const then = lineagesOf({ ...whole, facts: whole.facts.filter((f) => f.recordedAt <= at) })
+        expect(knownBy([whole], at)).toEqual(knownBy(then, at))
+        expect(knownBy(lineagesOf(whole), at)).toEqual(knownBy(then, at))
+      }),
+      { ...RUNS, numRuns: 15 * RUNS.numRuns },
+    )
+  })
 
   it('where a member stands on a day never depends on what happens later', () =>
     fc.assert(

@@ -374,6 +374,48 @@ describe('two registrations of one person', () => {
 })
 
 describe('how it came to be known', () => {
+  // Ani is merged into Sari on the day on which Sari moves to Senen; both counted, and one of them arrives there.
+  const sari = of('Sari', registers('2018-01-10'))
+  const ani = of('Ani', registers('2018-01-08'))
+  const joined = of('Ani', heardOn('2018-03-02', leaves('2018-03-01', 'merged', 'Sari')))
+  const moved = of('Sari', heardOn('2018-03-03', leaves('2018-03-01', 'moved-within', 'A room in Senen')))
+  const three = { Ani: Tebet, Sari: Menteng, 'A room in Senen': Senen }
+
+  it.each(['A room in Senen', 'Sari in Senen'])('of two who go on in one on one day, who moved there arrives (%s)', (there) => {
+    const move = of('Sari', heardOn('2018-03-03', leaves('2018-03-01', 'moved-within', there)))
+    expect(told(lineage({ Ani: Tebet, Sari: Menteng, [there]: Senen }, ...sari, ...ani, ...joined, ...move)).slice(2)).toEqual([
+      '2018-03-01 P1 entered +Senen moved-within (Menteng)',
+      '2018-03-01 P1 entered -Menteng moved-within (Senen)',
+      '2018-03-01 P1 entered -Tebet merged',
+    ])
+  })
+
+  it('a merge found later, with people who have days of their own, leaves what was known before it as it was', () => {
+    const others = [
+      ...of('Dewi', registers('2018-01-08')),
+      ...of('Oka', registers('2018-01-20')),
+      ...of('Dewi', leaves('2018-01-09', 'merged', 'Oka')),
+    ]
+    const before = lineage(three, ...sari, ...ani, ...joined, ...moved)
+    const found = of('Sari', heardOn('2018-04-10', leaves('2018-04-09', 'merged', 'Oka')))
+    const all = lineage({ ...three, Dewi: Tebet, Oka: Tebet }, ...before.facts, ...others, ...found)
+    const ofThese = knownChanges(all, v1).filter((c) => c.enrolment in three && c.recordedAt <= atEndOf('2018-04-09'))
+    expect(ofThese).toEqual(knownChanges(before, v1))
+  })
+
+  it('a fact told between the opening of a move and its end is the cause, though others were told at that instant', () => {
+    const opened = of(
+      'A room in Senen',
+      heardOn('2018-03-02', tell('enrolment.opened', '2018-03-01', { from: 'Sari', fromKec: Menteng, area: '31.71.04' })),
+    )
+    const said = of('A room in Senen', heardOn('2018-03-03', meets('2018-02-20')))
+    const ended = of('Sari', heardOn('2018-03-04', leaves('2018-03-01', 'moved-within', 'A room in Senen')))
+    const other = of('Ani', heardOn('2018-03-03', meets('2018-01-10')))
+    const facts = [...sari, ...ani, ...opened, ...said, ...other, ...ended]
+    const then = knownChanges(lineage(three, ...facts), v1).filter((c) => c.step === 3 && c.on === '2018-02-20')
+    expect(then.map((c) => [say(c), c.cause])).toEqual([['2018-02-20 P3 entered +Menteng new', said[0]!.id]])
+  })
+
   it('a late fact adds to the week in which it happened, from the moment it is recorded', () => {
     const late = heardOn('2018-02-05', meets('2018-01-20'))
     const all = lineage({ Sari: Menteng }, registers('2018-01-08'), late)

@@ -76,7 +76,7 @@ export function knownChanges(lineage: Lineage, definition: Definition, after = N
       const now = changesIn(step, standingThen, tied, definition)
       if (recordedAt > after) {
         const news = concerned.filter((f) => f.recordedAt === recordedAt)
-        const stamped = causes(news, tying, recordedAt)
+        const stamped = causes(news, about, tying, recordedAt)
         for (const c of before) if (!now.some((d) => same(c, d))) result.push({ ...c, ...stamped(c), n: -1 })
         for (const c of now) if (!before.some((d) => same(c, d))) result.push({ ...c, ...stamped(c), n: 1 })
       }
@@ -87,22 +87,33 @@ export function knownChanges(lineage: Lineage, definition: Definition, after = N
 }
 
 /**
- * Which of the facts recorded at an instant brought a change about? Of enrolments that are tied only later, each had its own: what a
- * merge tells says nothing else about what was known before it.
+ * Which of the facts recorded at an instant brought a change about? One about the same enrolment or another that was tied to it by
+ * then: of those tied only later, each had its own, and what a merge tells says nothing else about what was known before it.
  */
-function causes(news: readonly Fact[], tying: readonly Fact[], recordedAt: number) {
-  const onward = new Map<string, string[]>()
-  for (const f of tying) {
-    if (f.kind !== 'enrolment.ended' || f.recordedAt > recordedAt || typeof f.data.into !== 'string') continue
-    onward.set(f.enrolment, [...(onward.get(f.enrolment) ?? []), f.data.into])
-    onward.set(f.data.into, [...(onward.get(f.data.into) ?? []), f.enrolment])
-  }
+function causes(news: readonly Fact[], about: About, tying: readonly Fact[], recordedAt: number) {
+  const tiedTo = tiedBy(tying.filter((f) => f.recordedAt <= recordedAt))
   return ({ enrolment }: Change) => {
-    const tied = new Set([enrolment])
-    for (const id of tied) for (const next of onward.get(id) ?? []) tied.add(next)
-    const own = news.filter((f) => tied.has(f.enrolment))
-    const { id: cause, kind } = own.find((f) => f.kind === 'fact.voided') ?? own[0] ?? news[0]!
+    const tied = tiedTo(enrolment)
+    // A void that was recorded before the fact that it is about told nothing yet.
+    const own = news.filter((f) => tied.has(about(f, recordedAt)?.enrolment ?? ''))
+    const { id: cause, kind } = own.find((f) => f.kind === 'fact.voided') ?? own[0]!
     return { recordedAt, cause, causeKind: kind === 'fact.voided' ? 'voided' : 'late' } as const
+  }
+}
+
+/** Which enrolments these facts tie to one: directly, or by way of others. */
+function tiedBy(facts: readonly Fact[]): (enrolment: string) => Set<string> {
+  const next = new Map<string, string[]>()
+  for (const { enrolment, kind, data } of facts) {
+    const other = kind === 'enrolment.opened' ? data.from : kind === 'enrolment.ended' ? data.into : null
+    if (typeof other !== 'string') continue
+    next.set(enrolment, [...(next.get(enrolment) ?? []), other])
+    next.set(other, [...(next.get(other) ?? []), enrolment])
+  }
+  return (enrolment) => {
+    const tied = new Set([enrolment])
+    for (const id of tied) for (const other of next.get(id) ?? []) tied.add(other)
+    return tied
   }
 }
 
@@ -121,16 +132,19 @@ export const holderOn = (lineage: Lineage, facts: readonly Fact[], enrolment: st
 const isOf = (fact: Fact | undefined, step: Step) => fact !== undefined && stepOf(fact.kind) === step
 const isTie = (fact: Fact | undefined) => fact?.kind === 'enrolment.ended' || fact?.kind === 'enrolment.opened'
 
-/** A void is about the fact that it takes out in the end; any other fact is about itself. */
-function voidsAreAbout(facts: readonly Fact[]): (fact: Fact) => Fact | undefined {
+/** A void is about the fact that it takes out in the end, if that is known by then; any other fact is about itself. */
+type About = (fact: Fact, knownAt?: number) => Fact | undefined
+
+function voidsAreAbout(facts: readonly Fact[]): About {
   if (!facts.some((f) => f.kind === 'fact.voided')) return (fact) => fact
   const byId = new Map(facts.map((f) => [f.id, f]))
-  return (fact) => {
+  return (fact, knownAt = Number.POSITIVE_INFINITY) => {
     const been = new Set<string>()
     let at: Fact | undefined = fact
     while (at?.kind === 'fact.voided' && !been.has(at.id)) {
       been.add(at.id)
       at = byId.get(at.voids ?? '')
+      if (at && at.recordedAt > knownAt) return undefined
     }
     return at
   }
@@ -150,6 +164,7 @@ type End = { on: JakartaDate; reason: DepartureReason; into: string | null }
 type Era = { from: JakartaDate | null; until: JakartaDate | null; members: Map<string, Set<string>> }
 
 type Ties = {
+  /** Of enrolments that are tied, in order of days; those of others before or after, for they have nothing to do with these. */
   eras: Era[]
   kecOf: Map<string, number>
   /** The end that took a member out of the counts. */
@@ -157,6 +172,8 @@ type Ties = {
   /** The move or merge that took the facts along. */
   onward(id: string): End | undefined
   goesOnIn(id: string, day: JakartaDate): string
+  /** Was the later one opened by a move of the earlier one, or by a move from there? */
+  isOrigin(earlier: string, later: string): boolean
 }
 
 function ties(lineage: Lineage, facts: readonly Fact[]): Ties {
@@ -189,20 +206,38 @@ function ties(lineage: Lineage, facts: readonly Fact[]): Ties {
     return end && end.on <= day ? goesOnIn(end.into!, day, [...been, id]) : id
   }
 
-  const turns = [...new Set([...ends.values()].flat().map((e) => e.on))].sort()
-  const eras: Era[] = []
-  for (let i = 0; i <= turns.length; i++) {
-    const from = turns[i - 1] ?? null
-    const members: Era['members'] = new Map()
-    for (const id of ids) {
-      const holder = goesOnIn(id, from ?? '')
-      const left = leftBy(holder)
-      if (left && from !== null && left.on <= from) continue
-      members.set(holder, (members.get(holder) ?? new Set()).add(id))
+  const isOrigin = (earlier: string, later: string): boolean => {
+    const been = new Set<string>()
+    for (let at = cameFrom.get(later); at !== undefined && !been.has(at); at = cameFrom.get(at)) {
+      if (at === earlier) return true
+      been.add(at)
     }
-    eras.push({ from, until: turns[i] ?? null, members })
+    return false
   }
-  return { eras, kecOf, leftBy, onward, goesOnIn }
+
+  // Each group has its own turns: what was counted of two people does not change when they are found to be one.
+  const tiedTo = tiedBy(facts)
+  const eras: Era[] = []
+  const done = new Set<string>()
+  for (const first of ids) {
+    if (done.has(first)) continue
+    const tied = tiedTo(first)
+    const group = ids.filter((id) => tied.has(id))
+    for (const id of group) done.add(id)
+    const turns = [...new Set(group.flatMap((id) => ends.get(id)!.map((e) => e.on)))].sort()
+    for (let i = 0; i <= turns.length; i++) {
+      const from = turns[i - 1] ?? null
+      const members: Era['members'] = new Map()
+      for (const id of group) {
+        const holder = goesOnIn(id, from ?? '')
+        const left = leftBy(holder)
+        if (left && from !== null && left.on <= from) continue
+        members.set(holder, (members.get(holder) ?? new Set()).add(id))
+      }
+      eras.push({ from, until: turns[i] ?? null, members })
+    }
+  }
+  return { eras, kecOf, leftBy, onward, goesOnIn, isOrigin }
 }
 
 /** Days in a row on which an enrolment counts. `carried`: what makes it count is older than its first day, and came from another. */
@@ -217,7 +252,7 @@ type Stay = {
 
 /** `facts`: of this step, in order, without voids. */
 function changesIn(step: Step, facts: readonly Fact[], tied: Ties, definition: Definition): Change[] {
-  const { eras, kecOf, leftBy, onward, goesOnIn } = tied
+  const { eras, kecOf, leftBy, onward, goesOnIn, isOrigin } = tied
   const stays: Stay[] = []
   for (const { from, until, members } of eras)
     for (const [enrolment, ids] of members) {
@@ -236,15 +271,21 @@ function changesIn(step: Step, facts: readonly Fact[], tied: Ties, definition: D
         }
     }
 
+  // Where several go on in one, one of them is who arrives there: who moved there, else who had counted longest.
   const cameFrom = new Map<Stay, Stay>()
   const wentTo = new Map<Stay, Stay>()
-  for (const gone of stays) {
-    if (gone.until === null || onward(gone.enrolment)?.on !== gone.until) continue
-    const holder = goesOnIn(gone.enrolment, gone.until)
-    const next = stays.find(
-      (s) => s.enrolment === holder && s.reached === gone.reached && s.from === gone.until && !cameFrom.has(s),
-    )
-    if (!next) continue
+  for (const next of stays) {
+    const rank = (gone: Stay) => `${isOrigin(gone.enrolment, next.enrolment) ? 0 : 1} ${gone.from} ${gone.enrolment}`
+    const gone = stays
+      .filter(
+        (s) =>
+          s.until === next.from &&
+          s.reached === next.reached &&
+          onward(s.enrolment)?.on === s.until &&
+          goesOnIn(s.enrolment, s.until) === next.enrolment,
+      )
+      .reduce<Stay | null>((a, b) => (a && rank(a) < rank(b) ? a : b), null)
+    if (!gone) continue
     cameFrom.set(next, gone)
     wentTo.set(gone, next)
   }
