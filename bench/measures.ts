@@ -29,8 +29,6 @@ async function quantile(q: number, runs: number, act: (i: number) => Promise<unk
   return took.sort((a, b) => a - b)[Math.min(runs - 1, Math.floor(q * runs))]!
 }
 
-const asPublic = <T>(g: Ground, act: (db: Db) => Promise<T>) =>
-  g.database.within('public', { actor: 'publik', role: 'public' }, act)
 const asOffice = <T>(g: Ground, act: (db: Db) => Promise<T>) => g.database.within('job', EVERYWHERE, act)
 
 export const measures: Record<string, (g: Ground) => Promise<Row[]>> = {
@@ -47,12 +45,12 @@ export const measures: Record<string, (g: Ground) => Promise<Row[]>> = {
   },
 
   async week(g) {
-    const city = await quantile(0.95, 200, () => asPublic(g, (db) => runningWeek(db, '2018-W03')))
-    const bare = await quantile(0.95, 200, () => asPublic(g, (db) => db.client.query('select sum(n) from rollup_week')))
+    const city = await quantile(0.95, 200, () => asOffice(g, (db) => runningWeek(db, '2018-W03')))
+    const bare = await quantile(0.95, 200, () => asOffice(g, (db) => db.client.query('select sum(n) from rollup_week')))
     const kecs = kecamatan()
-    const one = await quantile(0.95, 400, (i) => asPublic(g, (db) => runningWeek(db, '2018-W03', kecs[i % kecs.length]!.code)))
+    const one = await quantile(0.95, 400, (i) => asOffice(g, (db) => runningWeek(db, '2018-W03', kecs[i % kecs.length]!.code)))
     const bareOne = await quantile(0.95, 400, (i) =>
-      asPublic(g, (db) => db.client.query('select sum(n) from rollup_week where kec_id = $1', [kecs[i % kecs.length]!.code])),
+      asOffice(g, (db) => db.client.query('select sum(n) from rollup_week where kec_id = $1', [kecs[i % kecs.length]!.code])),
     )
     return [
       {

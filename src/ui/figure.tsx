@@ -11,8 +11,8 @@ export interface Source {
   scope: string
   /** The version of the definition it was counted by. */
   definition: number
-  /** The page that opens it. */
-  href: string
+  /** The page that opens it; null while it is not published. */
+  href: string | null
 }
 
 /** `per 28 Jan 2018 · masuk P1 · definisi v1 · 44 kecamatan · buka` */
@@ -33,11 +33,17 @@ export function Provenance({
   return (
     <Tag class="prov">
       {w.asOf} <span class="nw">{showDate(from.asOf, lang)}</span>
-      {note && ` · ${note}`} · {w.definition(from.definition)} · {from.scope} ·{' '}
-      <a href={from.href}>
-        {w.open}
-        <span class="vh"> {w.figureOf(of)}</span>
-      </a>
+      {note && ` · ${note}`} · {w.definition(from.definition)} · {from.scope}
+      {from.href && (
+        <>
+          {' '}
+          ·{' '}
+          <a href={from.href}>
+            {w.open}
+            <span class="vh"> {w.figureOf(of)}</span>
+          </a>
+        </>
+      )}
     </Tag>
   )
 }
@@ -75,7 +81,7 @@ export function Figure({
 export function Num({ n, shown, from, within, lang }: { n: number; shown?: string; from: Source; within?: boolean; lang: Lang }) {
   const w = words[lang]
   return (
-    <a href={from.href}>
+    <a href={from.href ?? undefined}>
       {shown ?? showNumber(n)}
       {!within && (
         <span class="vh">
@@ -252,34 +258,5 @@ export function FourTerms({ entered, reached, from, open, lang, tight, numbers }
         <Provenance from={from} of={w.four.now.toLowerCase()} lang={lang} />
       </div>
     </>
-  )
-}
-
-/** A row of a bar list: what, how many, and a bar beside its fellows. */
-export function BarRow({
-  label,
-  n,
-  most,
-  lang,
-  from,
-  href,
-}: {
-  label: string
-  n: number
-  most: number
-  lang: Lang
-  from: Source
-  href?: string
-}) {
-  return (
-    <li class="barpair">
-      <span>{label}</span>
-      <b>{href ? <Num n={n} from={{ ...from, href }} within lang={lang} /> : showNumber(n)}</b>
-      <svg class="bar" aria-hidden="true">
-        <rect class="bg" width="100%" height="100%" />
-        <rect width={`${most > 0 ? ((100 * n) / most).toFixed(2) : 0}%`} height="100%" class="s6" />
-      </svg>
-      <span></span>
-    </li>
   )
 }

@@ -73,7 +73,7 @@ export function Home({ c, of }: { c: Ctx; of: PublishedWeek }) {
           <p class="eyebrow">{w.eyebrow(week, showWeekDays(week, lang))}</p>
           <h1 id="h">
             <span class="hero__n">
-              <a href={p1.href}>{showNumber(entered[1].now)}</a>
+              <a href={p1.href ?? undefined}>{showNumber(entered[1].now)}</a>
             </span>{' '}
             <span class="hero__t">{w.headline}</span>
           </h1>

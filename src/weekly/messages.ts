@@ -122,11 +122,12 @@ export const words = {
     share: (of100: number) => `Itu ${of100} dari tiap 100 orang yang masuk pendaftaran di sini`,
     records: 'Catatan di baliknya',
     recordsLead:
-      'Nama disamarkan untuk umum, dan tandanya berganti tiap pekan. Petugas yang berwenang melihat nama lengkap, dan setiap pembukaan dicatat.',
+      'Nama disamarkan untuk umum, dan tandanya berlaku untuk satu daftar ini saja. Petugas yang berwenang melihat nama lengkap, dan setiap pembukaan dicatat.',
     recordsScoped: 'Anda melihat nama lengkap karena akun Anda berwenang di wilayah ini. Pembukaan ini dicatat.',
     recordHeads: 'Orang dan tandanya',
     recordHeadsScoped: 'Orang dan nomornya',
     since: 'Sejak',
+    sinceMonth: 'Sejak bulan',
     termChange: 'Dihitung',
     fewRecords: (total: number) =>
       `Hanya ${n(total)} orang. Di bawah 10 orang, catatannya tidak dibuka untuk umum supaya tidak ada yang dikenali.`,
@@ -290,11 +291,12 @@ export const words = {
     share: (of100: number) => `That is ${of100} of every 100 people who entered registration here`,
     records: 'The records behind it',
     recordsLead:
-      'Names are masked for the public, and the marks change every week. Officers in charge see full names, and each opening is noted.',
+      'Names are masked for the public, and a mark holds for this one list only. Officers in charge see full names, and each opening is noted.',
     recordsScoped: 'You see full names because your account is in charge of this area. This opening is noted.',
     recordHeads: 'Person and mark',
     recordHeadsScoped: 'Person and number',
     since: 'Since',
+    sinceMonth: 'Month since',
     termChange: 'Counts',
     fewRecords: (total: number) =>
       `Only ${n(total)} people. Under 10, records are not opened to the public, so that nobody can be recognised.`,

@@ -88,8 +88,9 @@ async function desk(c: Ctx, asked: string | undefined, problems: WeeklyProblem[]
               asOf: over ? daysOf(week).to : jakartaDay(now),
               scope: words[lang].kecamatan(cells.length / 14),
               definition: 1,
-              href: '/definisi',
+              href: null,
             }}
+            // Only last week's numbers are published; the running ones have no page yet.
             open={(step, count, term) => (last && term === 'last' ? opens(last.week, step, count) : null)}
             lang={lang}
             tight

@@ -295,7 +295,12 @@ export function KecFigure({
                 ...(signed
                   ? [{ head: w.termChange, as: 'num' as const, cell: (r: (typeof rows)[number]) => showChange(r.n) }]
                   : []),
-                { head: w.since, as: 'num', cell: (r) => showDate(r.since, lang) },
+                {
+                  head: scoped ? w.since : w.sinceMonth,
+                  as: 'num',
+                  // The public sees the month (its first day, without the 1).
+                  cell: (r) => showDate(r.since, lang).slice(scoped ? 0 : 2),
+                },
               ]}
               rows={rows}
               tight

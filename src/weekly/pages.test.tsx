@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Demo, freshDemo } from '../../tests/demo.ts'
 import { at } from '../../tests/programme.ts'
 import { STEPS } from '../journey/index.ts'
-import { daysOf } from '../kit/calendar.ts'
 import { moveClock } from '../people/index.ts'
 import { kecamatan, kecCode, parseKec } from '../places/index.ts'
 import { COUNTS, checkFile, type Published } from './index.ts'
@@ -122,8 +121,7 @@ describe('each number of the week', () => {
         step,
         reached,
         term,
-        monday: daysOf(WEEK).from,
-        cut: now!.cutAt,
+        of: now!,
         cutBefore: before!.cutAt,
         salt: 'garam',
         skip: 0,
@@ -172,17 +170,38 @@ describe('the records behind a number', () => {
       return rows as { id: string; account: string; what: string }[]
     })
 
-  it('are masked for everybody, fifty a page, with a mark that holds for one week', async () => {
+  it('are masked for everybody, fifty a page, with a mark that holds for one list', async () => {
     const page = await body(address)
     expect(seen(page)).toContain('1 sampai 50 dari 124')
-    expect(page).toMatch(/[A-Z]•+ [A-Z]•+<small class="mono">[0-9a-f]{8}</)
+    expect(page).toMatch(/>•••<small class="mono">[0-9a-f]{8}</)
+    expect(seen(page)).toMatch(/Sejak bulan ••• [0-9a-f]{8} (Okt|Nov|Des) 2017 /)
     expect(await telling(page)).toEqual([])
     expect(seen(await body(`${address}?halaman=3`))).toContain('101 sampai 124 dari 124')
     const marks = (html: string) => [...html.matchAll(/<small class="mono">([0-9a-f]{8})</g)].map((m) => m[1])
     const weekBefore = marks(await body('/angka/2018-W02/P1/31.74.04'))
     expect(marks(page)).toHaveLength(50)
     expect(marks(page).filter((m) => weekBefore.includes(m))).toEqual([])
+    const all = async (path: string) =>
+      (await Promise.all([1, 2].map((n) => body(`${address}?${path}halaman=${n}`)))).flatMap(marks)
+    const last = await all('suku=lalu&')
+    expect(last.length).toBeGreaterThan(50)
+    expect((await all('')).filter((m) => last.includes(m))).toEqual([])
     expect(marks(await body(address))).toEqual(marks(page))
+  })
+
+  it('show two initials of those who came this week, none of those who stand there, and never a day', async () => {
+    const came = week.cells.find((c) => c.step === 'P1' && c.count === 'entered' && c.arrivals >= 10 && c.now >= 10)!
+    const rows = (html: string) => [...html.matchAll(/([^>]*)<small class="mono">[0-9a-f]{8}<[\s\S]*?<td[^>]*>([^<]*)</g)]
+    const arrivals = rows(await body(`/angka/${WEEK}/P1/${came.kec}?suku=datang`))
+    expect(arrivals).toHaveLength(came.arrivals)
+    for (const [, name, since] of arrivals) {
+      expect(name).toMatch(/^\p{Lu}•••( \p{Lu}•••)?$/u)
+      expect(since).toBe('Jan 2018')
+    }
+    const standing = rows(await body(`/angka/${WEEK}/P1/${came.kec}`))
+    expect(standing.length).toBeGreaterThan(9)
+    for (const [, name, since] of standing)
+      expect([name, since]).toEqual(['•••', expect.stringMatching(/^[A-Z][a-z]{2} 201[78]$/)])
   })
 
   it('are only counted where they are fewer than ten people', async () => {
@@ -336,6 +355,15 @@ describe('the office’s page that cuts a week', () => {
     expect(refused.status).toBe(409)
     expect(seen(await refused.text())).toContain('Pekan 2018-W04 belum selesai. Bekukan setelah Minggu, 28 Jan 2018.')
     expect((await ask('/pekan/2018-W04')).status).toBe(404)
+  })
+
+  it('opens of the running week only what is published: each number of the week before, into the same number', async () => {
+    const html = await body(page, await demo.signedIn('office'))
+    const main = html.slice(html.indexOf('<main'), html.indexOf('</main>'))
+    const opened = numbersOf(main).filter((o) => o.number)
+    expect(opened.map((o) => o.number)).toContain('4.230')
+    for (const { href, number } of opened) expect([href, hero(await body(href))]).toEqual([href, number])
+    expect(main).not.toContain('href="/definisi"')
   })
 
   it('cuts it once the week is over, and once only', async () => {

@@ -2,7 +2,7 @@
 // the office's page that cuts a week is office.tsx.
 import { Hono } from 'hono'
 import { parseStep } from '../journey/index.ts'
-import { daysOf, isWeek, weekBefore } from '../kit/calendar.ts'
+import { isWeek, weekBefore } from '../kit/calendar.ts'
 import { type Account, asAccount, asPublic, type Ctx, type Env, type Policies, pageFrame } from '../people/index.ts'
 import { NotFoundPage } from '../ui/index.ts'
 import { figureOf, isKota, type Place, parseCount, parsePlace, parseTerm } from './figures.ts'
@@ -88,10 +88,9 @@ async function recordsOf(
     step,
     reached: count === 'reached',
     term,
-    monday: daysOf(of.week).from,
-    cut: of.cutAt,
+    of,
     cutBefore: weeks.find((w) => w.week === weekBefore(of.week))?.cutAt ?? null,
-    // A mark holds for one week: nobody is followed from week to week by it.
+    // A mark holds for one list: nobody is followed by it from list to list.
     salt: c.var.secrets.token(`angka ${of.week}`).toString('hex'),
     skip: page * RECORDS,
     take: RECORDS,

@@ -1,6 +1,6 @@
 // What the weekly pages ask: frozen weeks (kept in memory, they never change) and the records behind a figure.
 import { sql } from 'kysely'
-import type { JakartaDate, Week } from '../kit/calendar.ts'
+import { daysOf, type JakartaDate, type Week } from '../kit/calendar.ts'
 import type { Db } from '../kit/database.ts'
 import { uuidv7 } from '../kit/ids.ts'
 import type { Published } from './document.ts'
@@ -41,29 +41,28 @@ export type Opening = {
   step: number
   reached: boolean
   term: Term
-  monday: JakartaDate
-  cut: Date
-  /** The cut before; what was known then. */
+  of: FrozenWeek
+  /** When the week before was cut; what was known then. */
   cutBefore: Date | null
   salt: string
   skip: number
   take: number
 }
+/** `since` is a month, by its first day. */
 export type OpenedRecords = { total: number; rows: { token: string; name: string; since: JakartaDate; n: number }[] }
 
 /**
- * The people behind one term, masked, for everybody; under ten only the count. Plan: step_change_by_count for one kecamatan, step and
+ * The people behind one term, masked, for everybody; under ten only the count. The database itself looks up when the week was cut, and
+ * makes marks that hold for this one list. Plan: step_change_by_count for one kecamatan, step and
  * count, summed; one page of it, joined to enrolment and person (hashed where a kecamatan has few hundred people, else by primary key).
  */
 export async function openedRecords(db: Db, o: Opening): Promise<OpenedRecords> {
-  const { rows } = await db.client.query('select * from opened_records($1, $2::smallint, $3, $4, $5, $6, $7, $8, $9, $10)', [
+  const { rows } = await db.client.query('select * from opened_records($1, $2::smallint, $3, $4, $5, $6, $7, $8)', [
     o.kec,
     o.step,
     o.reached,
     o.term,
-    o.monday,
-    o.cut,
-    o.cutBefore ?? new Date(0),
+    o.of.week,
     o.salt,
     o.skip,
     o.take,
@@ -81,7 +80,9 @@ export type ScopedRecord = { number: string; name: string; enrolment: string; si
  * joined to the kecamatan's enrolments for their numbers; then persons by primary key, for one page.
  */
 export async function scopedRecords(db: Db, o: Opening): Promise<{ total: number; rows: ScopedRecord[] }> {
-  const { kec, step, reached, term, monday, cut, cutBefore } = o
+  const { kec, step, reached, term, cutBefore } = o
+  const cut = o.of.cutAt
+  const monday = daysOf(o.of.week).from
   const upTo = sql<boolean>`c.occurred_on < ${monday}::date + 7 and c.recorded_at <= ${cut}`
   const during = sql<boolean>`${upTo} and c.occurred_on >= ${monday}::date`
   const earlier = sql<boolean>`c.occurred_on < ${monday}::date and c.recorded_at <= ${cut}`
@@ -91,8 +92,9 @@ export async function scopedRecords(db: Db, o: Opening): Promise<{ total: number
     waiting: upTo,
     last: sql<boolean>`${earlier} and c.recorded_at <= ${known}`,
     restated: sql<boolean>`${earlier} and c.recorded_at > ${known}`,
-    arrivals: sql<boolean>`c.arriving and ${during}`,
-    departures: sql<boolean>`not c.arriving and ${during}`,
+    // Who moves or is merged inside one kecamatan neither comes nor goes there.
+    arrivals: sql<boolean>`c.arriving and c.other_kec is distinct from ${kec} and ${during}`,
+    departures: sql<boolean>`not c.arriving and c.other_kec is distinct from ${kec} and ${during}`,
   }[term]
   const change = sql`case when c.arriving then c.n else -c.n end`
   const holds = {

@@ -191,7 +191,7 @@ describe('the proposal', () => {
     )
     expect(columns.map((c) => c.examples[0])).toEqual([
       '3174 04•• •••• 0002',
-      'S••• A•••••',
+      'S••• A•••',
       '0812 •••• 7890',
       'Jl. ••••• ••',
       '3174 04•• •••• 0002',
