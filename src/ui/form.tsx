@@ -36,7 +36,7 @@ export function describedBy({
   return ids.length ? ids.join(' ') : undefined
 }
 
-export const isWrong = (problems: readonly Said[] | undefined, id: string): 'true' | undefined =>
+const isWrong = (problems: readonly Said[] | undefined, id: string): 'true' | undefined =>
   of(problems, id).length ? 'true' : undefined
 
 /** Hint, errors and warnings of a field, as paragraphs. */
@@ -270,7 +270,7 @@ export function SelectField(props: FieldProps & Omit<SelectProps, 'describedBy'>
 }
 
 /** One line of a choice, 44 px high. */
-export function Option({
+function Option({
   id,
   name,
   type,

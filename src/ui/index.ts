@@ -1,7 +1,7 @@
 // The door of ui/: the page frame, form fields, tables, the number with its provenance, the staircase and the tile map.
 export { type Asset, type AssetName, assets, hrefOf } from './assets.ts'
 export { ErrorPage, NotFoundPage } from './error.tsx'
-export { BarRow, type Count, Figure, FourTerms, Num, Provenance, Recon, type Source, type Terms, TermsTable } from './figure.tsx'
+export { type Count, Figure, FourTerms, Num, Provenance, Recon, type Source, type Terms, TermsTable } from './figure.tsx'
 export {
   Checkbox,
   type Choice,
@@ -11,8 +11,6 @@ export {
   ErrorSummary,
   Hidden,
   Input,
-  isWrong,
-  Option,
   Options,
   Question,
   Radios,
@@ -24,7 +22,6 @@ export {
 } from './form.tsx'
 export { type MapSquare, TileMap } from './map.tsx'
 export {
-  DemoLine,
   Konsol,
   type KonsolProps,
   type NavItem,
@@ -32,7 +29,6 @@ export {
   type PageName,
   type PageProps,
   type SignedIn,
-  SignOut,
 } from './page.tsx'
 export {
   type Climb,
@@ -40,7 +36,6 @@ export {
   MyStairs,
   type PastWeek,
   Staircase,
-  Stairline,
   StepBadge,
   type StepState,
   unitFor,

@@ -73,7 +73,7 @@ function Head({ title, description, lang, errorTitle, noindex, css }: FrameProps
 }
 
 /** "Peragaan: semua data buatan. Jam peragaan: Senin, 22 Januari 2018, 09.00 WIB." */
-export function DemoLine({ at, lang, narrow }: { at: Date; lang: Lang; narrow?: boolean }) {
+function DemoLine({ at, lang, narrow }: { at: Date; lang: Lang; narrow?: boolean }) {
   const w = words[lang]
   return (
     <div class="demo">
@@ -93,7 +93,7 @@ function NavLink({ href, words: [first, rest], here }: { href: string; words: re
   )
 }
 
-export function SignOut({ token, lang }: { token: string; lang: Lang }) {
+function SignOut({ token, lang }: { token: string; lang: Lang }) {
   return (
     <form method="post" action="/keluar">
       <input type="hidden" name="token" value={token} />

@@ -1,5 +1,5 @@
 // Days as people write them in sheets. A day that does not exist is not read, never bent to the nearest one.
-import { ageOn, isDate, type JakartaDate } from '../../kit/calendar.ts'
+import { isDate, type JakartaDate } from '../../kit/calendar.ts'
 import { plain, saysNothing } from './clean.ts'
 import type { Cell } from './shape.ts'
 import { serialToText } from './xlsx.ts'
@@ -120,5 +120,3 @@ export function birthPlaceIn(text: string): string | null {
     /^([^\d,/]{3,40}?)\s*[,/]/.exec(plain(text))?.[1]?.trim() ?? /^([a-z .'-]{3,40}?)\s+\d/i.exec(plain(text))?.[1]?.trim()
   return place && !MONTH[place.slice(0, 3).toLowerCase()] ? place : null
 }
-
-export const isUnderAge = (birth: JakartaDate, on: JakartaDate, minimum: number) => ageOn(birth, on) < minimum
