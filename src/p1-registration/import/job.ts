@@ -12,7 +12,7 @@ import type { Secrets } from '../../kit/secrets.ts'
 import type { SheetProblem } from '../sheet/refusal.ts'
 import { type Choice, choose, type Look, proposeSheets, rememberMappings, type SheetPlan } from './mapping.ts'
 import type { ImportProblem } from './messages.ts'
-import { finishJob, type ImportOptions, newJob, takeFile, type Totals, withoutExamples } from './run.ts'
+import { finishJob, type ImportOptions, newJob, type Totals, takeFile, withoutExamples } from './run.ts'
 import './tables.ts'
 
 /** How long a file and what was said about its rows stay after the import; codes and outcomes stay. */
@@ -69,7 +69,12 @@ export async function earlierWith(db: Db, job: Job): Promise<Job | null> {
 // ---- files
 
 /** The file of a job for a reading process: ours to read only, and gone afterwards. A run that was killed left it under the same name. */
-async function withFile<T>(id: string, name: string, bytes: Buffer, read: (file: { path: string; name: string }) => Promise<T>): Promise<T> {
+async function withFile<T>(
+  id: string,
+  name: string,
+  bytes: Buffer,
+  read: (file: { path: string; name: string }) => Promise<T>,
+): Promise<T> {
   const folder = join(tmpdir(), `tujuhpas-${id}`)
   const path = join(folder, 'lembar')
   rmSync(folder, { recursive: true, force: true })
@@ -102,7 +107,15 @@ export type Sent = { name: string; bytes: Buffer; account: string; kec: number |
 export async function receive(work: Work, secrets: Secrets, { name, bytes, account, kec, office, now }: Sent): Promise<string> {
   const id = uuidv7(now.getTime())
   const proposed = await withFile(id, name, bytes, (file) => proposeSheets(work, file, office, jakartaDay(now)))
-  const job = { id, account, kec, name, sha256: hash('sha256', bytes, 'hex'), options: { office, account, historical: false }, at: now }
+  const job = {
+    id,
+    account,
+    kec,
+    name,
+    sha256: hash('sha256', bytes, 'hex'),
+    options: { office, account, historical: false },
+    at: now,
+  }
   await work(async (db) => {
     await emptyOld(db, now)
     if ('refused' in proposed) {
@@ -110,7 +123,13 @@ export async function receive(work: Work, secrets: Secrets, { name, bytes, accou
       return
     }
     const { sheets, looks } = proposed
-    await newJob(db, { ...job, body: secrets.seal(bytes, id), state: 'mapping', sheets, preview: sealPreview(secrets, id, { sheets, looks }) })
+    await newJob(db, {
+      ...job,
+      body: secrets.seal(bytes, id),
+      state: 'mapping',
+      sheets,
+      preview: sealPreview(secrets, id, { sheets, looks }),
+    })
   })
   return id
 }
@@ -175,7 +194,10 @@ async function emptyOld(db: Db, now: Date): Promise<void> {
 }
 
 /** Writes down that an account saw or took away people's data of an import, before the answer (6-trust). Kecamatan 0: the whole city. */
-export async function noteReading(db: Db, { account, what, reason, at }: { account: string; what: string; reason: string; at: Date }): Promise<void> {
+export async function noteReading(
+  db: Db,
+  { account, what, reason, at }: { account: string; what: string; reason: string; at: Date },
+): Promise<void> {
   await db
     .insertInto('read_log')
     .values({ kec_id: 0, id: uuidv7(at.getTime()), at, account, what, enrolment_id: null, reason })
@@ -219,7 +241,9 @@ async function runJob({ database, secrets, now }: House, id: string, signal?: Ab
     // The queue tries again; meanwhile the page says so.
     const problem: ImportProblem = { code: 'import.task-failed', data: {} }
     if (!signal?.aborted)
-      await everywhere((db) => db.client.query('update import_job set problem = $2 where id = $1', [id, JSON.stringify(problem)])).catch(() => {})
+      await everywhere((db) =>
+        db.client.query('update import_job set problem = $2 where id = $1', [id, JSON.stringify(problem)]),
+      ).catch(() => {})
     throw error
   }
 }

@@ -52,7 +52,12 @@ export async function proposeSheets(
 const CHOSEN = { id: 'pilihan Anda', en: 'your choice' }
 
 /** The same sheets read as a person chose: dates and places are judged anew by the columns that now hold them. */
-export function choose(plans: readonly SheetPlan[], looks: readonly Look[], choices: ReadonlyMap<number, Choice>, today: JakartaDate): SheetPlan[] {
+export function choose(
+  plans: readonly SheetPlan[],
+  looks: readonly Look[],
+  choices: ReadonlyMap<number, Choice>,
+  today: JakartaDate,
+): SheetPlan[] {
   return plans.map((plan) => {
     const choice = choices.get(plan.index)
     const look = looks.find((l) => l.head.index === plan.index)

@@ -22,16 +22,17 @@ export const importWords: Words<Problems> = {
       `The registration date ${showDate(on, 'en')} has not come yet; today is ${showDate(today, 'en')}. Write the day on which they registered, today at the latest.`,
   },
   'import.date-unreadable': {
-    id: ({ written }) => `“${written}” bukan tanggal yang ada di kalender. Tulis hari, bulan, dan tahun, contoh 8 1 2018, atau kosongkan.`,
-    en: ({ written }) => `“${written}” is no day of the calendar. Write day, month and year, such as 8 1 2018, or leave it empty.`,
+    id: ({ written }) =>
+      `“${written}” bukan tanggal yang ada di kalender. Tulis hari, bulan, dan tahun, contoh 8 1 2018, atau kosongkan.`,
+    en: ({ written }) =>
+      `“${written}” is no day of the calendar. Write day, month and year, such as 8 1 2018, or leave it empty.`,
   },
   'import.no-file': {
     id: () => 'Belum ada berkas yang dipilih. Pilih satu atau beberapa lembar Excel (.xlsx) atau CSV.',
     en: () => 'No file was chosen. Choose one or more sheets, Excel (.xlsx) or CSV.',
   },
   'import.nothing-to-read': {
-    id: () =>
-      'Tidak ada lembar yang akan dibaca. Centang sedikitnya satu lembar, dan pilih kolom mana yang berisi NIK dan nama.',
+    id: () => 'Tidak ada lembar yang akan dibaca. Centang sedikitnya satu lembar, dan pilih kolom mana yang berisi NIK dan nama.',
     en: () => 'No sheet is to be read. Tick at least one, and choose which columns hold the NIK and the name.',
   },
   'import.already-started': {
@@ -88,7 +89,8 @@ export const texts = {
     use: 'Pakai kolom ini, lihat pratinjaunya',
     kept: 'Disimpan untuk kantor ini saat impor dimulai; lembar berikutnya dengan judul yang sama langsung dikenali.',
     preview: 'Pratinjau',
-    previewOf: (rows: number) => `Beberapa baris pertama setelah dibaca. NIK dan nomor HP disamarkan.${rows ? '' : ' Belum ada baris yang terbaca sebagai orang.'}`,
+    previewOf: (rows: number) =>
+      `Beberapa baris pertama setelah dibaca. NIK dan nomor HP disamarkan.${rows ? '' : ' Belum ada baris yang terbaca sebagai orang.'}`,
     previewHeads: ['Baris', 'Nama', 'NIK', 'Lahir', 'Kecamatan', 'HP', 'Baris ini'],
     missing: 'tidak ada',
     sample: (all: number, good: number, odd: number, bad: number, nobody: number) =>
@@ -101,9 +103,11 @@ export const texts = {
     start: (rows: number) => `Mulai impor ${n(rows)} baris`,
     running: 'Berjalan',
     waiting: 'Menunggu giliran. Impor lain sedang berjalan.',
-    close: 'Boleh menutup halaman ini: impor berjalan di server, dan dilanjutkan sendiri bila server dimulai ulang. Halaman ini memperbarui diri.',
+    close:
+      'Boleh menutup halaman ini: impor berjalan di server, dan dilanjutkan sendiri bila server dimulai ulang. Halaman ini memperbarui diri.',
     refresh: 'Perbarui sekarang',
-    byCommand: 'Impor ini dijalankan dengan perintah di server. Bila perintahnya terputus, jalankan lagi: baris yang sudah diambil dikenali.',
+    byCommand:
+      'Impor ini dijalankan dengan perintah di server. Bila perintahnya terputus, jalankan lagi: baris yang sudah diambil dikenali.',
     result: (rows: number) => `Hasil: ${n(rows)} baris, semua ada jawabannya`,
     figures: ['diterima', 'diterima, perlu diperiksa', 'sudah ada', 'tidak diterima'],
     sum: (parts: number[], rows: number, ignored: number) =>
@@ -111,8 +115,10 @@ export const texts = {
     twins: (count: number) =>
       `${n(count)} baris mungkin orang yang sudah terdaftar dengan NIK lain. Barisnya diterima; bandingkan keduanya.`,
     download: (rows: number) => `Unduh ${n(rows)} baris untuk diperbaiki (XLSX)`,
-    downloadHint: 'Alasannya tertulis di samping setiap baris. Perbaiki, lalu kirim lembar itu ke sini: hanya baris itu yang diambil.',
-    noDownload: 'Berkasnya tidak lagi disimpan di sini, jadi lembar perbaikan tidak dapat dibuat. Kirim ulang berkas aslinya: baris yang sudah diambil dikenali.',
+    downloadHint:
+      'Alasannya tertulis di samping setiap baris. Perbaiki, lalu kirim lembar itu ke sini: hanya baris itu yang diambil.',
+    noDownload:
+      'Berkasnya tidak lagi disimpan di sini, jadi lembar perbaikan tidak dapat dibuat. Kirim ulang berkas aslinya: baris yang sudah diambil dikenali.',
     look: 'Yang perlu dilihat',
     lookNote: 'Alasan yang sama tertulis di samping setiap baris pada lembar perbaikan.',
     lookHeads: ['Baris', 'Isi', 'Hasil', 'Alasan, dan yang bisa dilakukan'],
@@ -170,7 +176,8 @@ export const texts = {
     use: 'Use these columns, show the preview',
     kept: 'Kept for this office when the import starts; the next sheet with the same headers is known at once.',
     preview: 'Preview',
-    previewOf: (rows: number) => `The first few rows as they were read. NIK and phone are masked.${rows ? '' : ' No row reads as a person yet.'}`,
+    previewOf: (rows: number) =>
+      `The first few rows as they were read. NIK and phone are masked.${rows ? '' : ' No row reads as a person yet.'}`,
     previewHeads: ['Row', 'Name', 'NIK', 'Born', 'Kecamatan', 'Phone', 'This row'],
     missing: 'none',
     sample: (all: number, good: number, odd: number, bad: number, nobody: number) =>
@@ -183,9 +190,11 @@ export const texts = {
     start: (rows: number) => `Start the import of ${n(rows)} rows`,
     running: 'Running',
     waiting: 'Waiting for its turn. Another import is running.',
-    close: 'You may close this page: the import runs on the server, and goes on by itself when the server is restarted. This page renews itself.',
+    close:
+      'You may close this page: the import runs on the server, and goes on by itself when the server is restarted. This page renews itself.',
     refresh: 'Renew now',
-    byCommand: 'This import was started by a command on the server. If the command broke off, run it again: rows already taken are recognised.',
+    byCommand:
+      'This import was started by a command on the server. If the command broke off, run it again: rows already taken are recognised.',
     result: (rows: number) => `Result: ${n(rows)} rows, each with its answer`,
     figures: ['taken', 'taken, to be checked', 'there already', 'refused'],
     sum: (parts: number[], rows: number, ignored: number) =>
@@ -196,7 +205,8 @@ export const texts = {
         : `${n(count)} rows may be people who are registered under another NIK. They were taken; compare them.`,
     download: (rows: number) => `Download ${n(rows)} ${rows === 1 ? 'row' : 'rows'} to correct (XLSX)`,
     downloadHint: 'The reason stands beside each row. Correct them and send that sheet here: just those rows are taken.',
-    noDownload: 'The file is no longer kept here, so no corrections sheet can be made. Send the original again: rows already taken are recognised.',
+    noDownload:
+      'The file is no longer kept here, so no corrections sheet can be made. Send the original again: rows already taken are recognised.',
     look: 'To look at',
     lookNote: 'The same reason stands beside each row of the corrections sheet.',
     lookHeads: ['Row', 'Holds', 'Result', 'Reason, and what can be done'],

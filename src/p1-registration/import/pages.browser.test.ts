@@ -43,7 +43,14 @@ beforeAll(async () => {
   })
   worker = await startWorker(url, registration.importTasks({ database, secrets, now: async () => now }), () => {})
   await programme.work((db) =>
-    addAccount(db, { name: 'kantor', role: 'office', shownAs: 'Ratna Dewanti, kantor program', kec: null, kota: null, password: 'tujuh anak tangga' }),
+    addAccount(db, {
+      name: 'kantor',
+      role: 'office',
+      shownAs: 'Ratna Dewanti, kantor program',
+      kec: null,
+      kota: null,
+      password: 'tujuh anak tangga',
+    }),
   )
   const value = await openSession(database.pool('staff'), secrets, 'kantor', now)
   browser = await openBrowser()
@@ -126,7 +133,9 @@ describe('the import on screen, without JavaScript', () => {
 
   it('shows how far a running one is', async () => {
     const { rows } = await programme.work((db) =>
-      db.client.query("update import_job set state = 'running', rows_done = 1204, rows_total = 1842, body = '\\x01' where file_name ilike 'data%' returning id"),
+      db.client.query(
+        "update import_job set state = 'running', rows_done = 1204, rows_total = 1842, body = '\\x01' where file_name ilike 'data%' returning id",
+      ),
     )
     // Held still to be looked at: the page as it is, without coming again.
     await page.route(`**/${rows[0].id}`, async (route) => {

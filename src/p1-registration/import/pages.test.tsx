@@ -33,21 +33,33 @@ beforeAll(async () => {
   })
   for (const role of ['office', 'officer', 'auditor'] as const) {
     await programme.work((db) =>
-      addAccount(db, { name: role, role, shownAs: `Akun ${role}`, kec: role === 'officer' ? 317404 : null, kota: null, password: 'tujuh anak tangga' }),
+      addAccount(db, {
+        name: role,
+        role,
+        shownAs: `Akun ${role}`,
+        kec: role === 'officer' ? 317404 : null,
+        kota: null,
+        password: 'tujuh anak tangga',
+      }),
     )
     cookies.set(role, `sesi=${await openSession(database.pool('staff'), secrets, role, wall)}`)
   }
 })
 afterAll(() => programme.end())
 
-const query = async (sql: string, values: unknown[] = []) => programme.work(async (db) => (await db.client.query(sql, values)).rows)
+const query = async (sql: string, values: unknown[] = []) =>
+  programme.work(async (db) => (await db.client.query(sql, values)).rows)
 const get = (path: string, as: Role = 'office') => app.request(path, { headers: { cookie: cookies.get(as)! } })
 const html = async (path: string) => {
   const answer = await get(path)
   expect([path, answer.status]).toEqual([path, 200])
   return answer.text()
 }
-const words = (page: string) => page.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ').replaceAll(' ,', ',')
+const words = (page: string) =>
+  page
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .replaceAll(' ,', ',')
 
 async function post(path: string, body: FormData | URLSearchParams, as: Role = 'office') {
   const token = /name="token" value="([^"]+)"/.exec(await (await get('/konsol/impor', as)).text())?.[1] ?? 'x'
@@ -89,7 +101,10 @@ describe('a sheet that the office sends', () => {
   it('is read as the office says, and the next sheet with these headers is known', async () => {
     const path = await send(['a.csv', [HEADER, SARI, BUDI].join('\n')])
     expect(words(await html(path))).toMatch(/judul “Siapa” tidak kami kenal/)
-    const chosen = await post(`${path}/kolom`, new URLSearchParams({ lembar: '0', baca: 'ya', k0: 'nik', k1: 'name', k2: 'birthDate', k3: 'kec', k4: 'phone' }))
+    const chosen = await post(
+      `${path}/kolom`,
+      new URLSearchParams({ lembar: '0', baca: 'ya', k0: 'nik', k1: 'name', k2: 'birthDate', k3: 'kec', k4: 'phone' }),
+    )
     expect(chosen.headers.get('location')).toBe(`${path}#pratinjau`)
     const page = words(await html(path))
     expect(page).toContain('pilihan Anda')
@@ -100,7 +115,9 @@ describe('a sheet that the office sends', () => {
     const waiting = await get(path)
     expect(waiting.headers.get('refresh')).toBe('2')
     expect(words(await waiting.text())).toContain('0 dari 3 baris')
-    expect(await query("select task_identifier as task, payload from graphile_worker.jobs").catch(() => 'not ours to see')).toBe('not ours to see')
+    expect(await query('select task_identifier as task, payload from graphile_worker.jobs').catch(() => 'not ours to see')).toBe(
+      'not ours to see',
+    )
 
     await takeUp(path)
     const result = words(await html(path))
@@ -110,7 +127,7 @@ describe('a sheet that the office sends', () => {
       { number: 'MTG-18-00001', opened_on: '2018-01-08' },
       { number: 'PSM-18-00001', opened_on: '2018-01-08' },
     ])
-    expect(await query("select recorded_by from journal_event group by 1")).toEqual([{ recorded_by: 'office' }])
+    expect(await query('select recorded_by from journal_event group by 1')).toEqual([{ recorded_by: 'office' }])
     // Taken up once more, as after a crash of the queue: nothing changes.
     await takeUp(path)
     expect(words(await html(path))).toContain('2 + 0 + 0 + 0 = 2.')
@@ -124,7 +141,10 @@ describe('a sheet that the office sends', () => {
   it('is not started twice, nor for a day that has not come', async () => {
     const path = await send(['c.csv', [HEADER.replace('Siapa', 'Nama'), SARI].join('\n')])
     const early = await post(`${path}/mulai`, new URLSearchParams({ hari: '23', bulan: '1', tahun: '2018' }))
-    expect([early.status, words(await early.text())]).toEqual([422, expect.stringContaining('Tanggal daftar 23 Jan 2018 belum tiba')])
+    expect([early.status, words(await early.text())]).toEqual([
+      422,
+      expect.stringContaining('Tanggal daftar 23 Jan 2018 belum tiba'),
+    ])
     const odd = await post(`${path}/mulai`, new URLSearchParams({ hari: '31', bulan: '2', tahun: '2018' }))
     expect(words(await odd.text())).toContain('“31 2 2018” bukan tanggal')
     expect((await post(`${path}/mulai`, new URLSearchParams({}))).status).toBe(303)
@@ -165,17 +185,24 @@ describe('a sheet that the office sends', () => {
     expect(rows.map((r) => r[3])).toEqual(['Nama', '=HYPERLINK("http://x")', 'Rina Hartati'])
     expect(rows[1]![0]).toContain('NIK harus 16 angka; di sini ada 12.')
     const id = path.split('/').at(-1)
-    expect(await query('select what, account, reason from read_log where what like $1 order by what desc', [`import ${id}%`])).toEqual([
+    expect(
+      await query('select what, account, reason from read_log where what like $1 order by what desc', [`import ${id}%`]),
+    ).toEqual([
       { what: `import ${id} rows`, account: 'office', reason: 'hasil impor' },
       { what: `import ${id} corrections`, account: 'office', reason: 'perbaikan baris impor' },
     ])
   })
 
   it('is one of several, and those that are no sheets say why', async () => {
-    expect(await send(['x.csv', `${HEADER}\n${SARI}`], ['daftar.xlsx', '%PDF-1.4'], ['makro.xls', '\xd0\xcf\x11\xe0'])).toBe('/konsol/impor')
+    expect(await send(['x.csv', `${HEADER}\n${SARI}`], ['daftar.xlsx', '%PDF-1.4'], ['makro.xls', '\xd0\xcf\x11\xe0'])).toBe(
+      '/konsol/impor',
+    )
     const page = await html('/konsol/impor')
     expect(words(page)).toContain('Ini berkas PDF, walaupun namanya mungkin lain.')
-    expect((await query("select state, body from import_job where file_name = 'daftar.xlsx'"))[0]).toEqual({ state: 'refused', body: null })
+    expect((await query("select state, body from import_job where file_name = 'daftar.xlsx'"))[0]).toEqual({
+      state: 'refused',
+      body: null,
+    })
     const none = await post('/konsol/impor', new FormData())
     expect([none.status, words(await none.text())]).toEqual([422, expect.stringContaining('Belum ada berkas yang dipilih.')])
   })
@@ -192,7 +219,9 @@ describe('a sheet that the office sends', () => {
   it('is emptied after thirty days, with what was said about its rows; codes and outcomes stay', async () => {
     now = new Date('2018-02-22T09:00:00+07:00')
     await send(['baru.csv', `${HEADER}\n${BUDI}`])
-    const left = await query("select count(body)::integer as files from import_job where made_at < '2018-02-01' and state <> 'queued'")
+    const left = await query(
+      "select count(body)::integer as files from import_job where made_at < '2018-02-01' and state <> 'queued'",
+    )
     expect(left).toEqual([{ files: 0 }])
     const [done] = await query("select id from import_job where file_name = 'rekap.xlsx'")
     const page = words(await html(`/konsol/impor/${done.id}`))

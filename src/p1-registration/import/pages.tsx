@@ -113,7 +113,12 @@ export const routes = new Hono<Env>()
     const job = await jobOf(c)
     if (!job) return c.notFound()
     const form = await c.req.parseBody()
-    const written: Written = { day: text(form.hari), month: text(form.bulan), year: text(form.tahun), historical: form.historis === 'ya' }
+    const written: Written = {
+      day: text(form.hari),
+      month: text(form.bulan),
+      year: text(form.tahun),
+      historical: form.historis === 'ya',
+    }
     const day = dayOf(written)
     const wrong = typeof day === 'object' && day ? day : checkOptions({ registeredOn: day }, c.var.today)
     if (wrong) return page(c, job, [wrong], written)
@@ -158,7 +163,9 @@ type Written = DateWritten & { historical?: boolean }
 function dayOf({ day, month, year }: DateWritten): JakartaDate | ImportProblem | null {
   if (!day && !month && !year) return null
   const iso = `${year}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}`
-  return isDate(iso) ? iso : { code: 'import.date-unreadable', field: 'didaftar', data: { written: [day, month, year].filter(Boolean).join(' ') } }
+  return isDate(iso)
+    ? iso
+    : { code: 'import.date-unreadable', field: 'didaftar', data: { written: [day, month, year].filter(Boolean).join(' ') } }
 }
 
 const jobOf = async (c: Ctx): Promise<Job | null> => {
@@ -310,7 +317,15 @@ async function bodyOf(c: Ctx, job: Job, problems: readonly ImportProblem[], writ
       })
       const rules = await rulesOf({ database: c.var.database, now: async () => c.var.now }, { registeredOn: null })
       return preview ? (
-        <Choosing c={c} job={job} preview={preview} earlier={earlier} rules={rules} problems={saidOf(problems, c.var.lang)} written={written} />
+        <Choosing
+          c={c}
+          job={job}
+          preview={preview}
+          earlier={earlier}
+          rules={rules}
+          problems={saidOf(problems, c.var.lang)}
+          written={written}
+        />
       ) : (
         <p>{texts[c.var.lang].gone}</p>
       )
@@ -489,7 +504,9 @@ function FirstRows({ sheet, look, rules, lang }: { sheet: SheetPlan; look: Look;
   const w = texts[lang]
   const plan = planFor(sheet.mapping)
   const rows = look.sample.map(({ row, cells }) => ({ row, reading: readRow(row, cells, plan, rules) }))
-  const people = rows.filter((r): r is { row: number; reading: Extract<RowReading, { kind: 'person' }> } => r.reading.kind === 'person')
+  const people = rows.filter(
+    (r): r is { row: number; reading: Extract<RowReading, { kind: 'person' }> } => r.reading.kind === 'person',
+  )
   const bad = people.filter((r) => r.reading.refusals.length).length
   const odd = people.filter((r) => !r.reading.refusals.length && r.reading.warnings.length).length
   type Shown = (typeof people)[number]

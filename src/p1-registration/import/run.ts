@@ -15,12 +15,13 @@ import { readSheets } from '../sheet/read.ts'
 import type { SheetProblem } from '../sheet/refusal.ts'
 import { planFor, type RowRules, readRow } from '../sheet/rows.ts'
 import type { RowProblem } from '../sheet/words.ts'
-import { type ImportProblem, sayImport } from './messages.ts'
 import { proposeSheets, type SheetPlan } from './mapping.ts'
+import { type ImportProblem, sayImport } from './messages.ts'
 import { type Answer, newTrial, OUTCOMES, type Outcome, type ReadRow, type Taking, takeBatch } from './take.ts'
 import './tables.ts'
 
 const BATCH = 2000
+const ATTEMPTS = 3 // at reading a file that the first look has read to its end
 /** How long a database that went away is waited for. */
 const PATIENCE_MS = 120_000
 const AGAIN_MS = 250
@@ -88,31 +89,37 @@ export async function takeFile(
     await working
     if (failure) throw failure
     signal?.throwIfAborted()
-    if (rows.length) working = take(rows).catch((error) => {
-      failure = error
-    })
+    if (rows.length)
+      working = take(rows).catch((error) => {
+        failure = error
+      })
   }
-  let nr = 0
+  let seen = resume.done
   let waiting: ReadRow[] = []
   let refused: SheetProblem | null = null
-  let plan: ReturnType<typeof planFor> | null = null
-  let sheet: SheetPlan | undefined
-  for await (const event of readSheets(file)) {
-    if ('refused' in event) refused = event.refused
-    else if ('sheet' in event) {
-      sheet = sheets.find((s) => s.index === event.sheet.index)
-      plan = sheet && !sheet.mapping.skip ? planFor(sheet.mapping) : null
-    } else if ('rows' in event)
-      for (const row of event.rows) {
-        nr++
-        if (nr <= resume.done) continue
-        const reading = plan ? readRow(row.row, row.cells, plan, rules) : ({ kind: 'ignored', why: 'comment' } as const)
-        waiting.push({ nr, sheet: sheet?.name ?? '', row: row.row, reading })
-        if (waiting.length >= BATCH) {
-          await next(waiting)
-          waiting = []
+  // The first look has proven the file whole: a reading process that dies all the same (the system killed it) is started again.
+  for (let attempt = 0; attempt === 0 || (refused && attempt < ATTEMPTS); attempt++) {
+    refused = null
+    let nr = 0
+    let plan: ReturnType<typeof planFor> | null = null
+    let sheet: SheetPlan | undefined
+    for await (const event of readSheets(file)) {
+      if ('refused' in event) refused = event.refused
+      else if ('sheet' in event) {
+        sheet = sheets.find((s) => s.index === event.sheet.index)
+        plan = sheet && !sheet.mapping.skip ? planFor(sheet.mapping) : null
+      } else if ('rows' in event)
+        for (const row of event.rows) {
+          if (++nr <= seen) continue
+          seen = nr
+          const reading = plan ? readRow(row.row, row.cells, plan, rules) : ({ kind: 'ignored', why: 'comment' } as const)
+          waiting.push({ nr, sheet: sheet?.name ?? '', row: row.row, reading })
+          if (waiting.length >= BATCH) {
+            await next(waiting)
+            waiting = []
+          }
         }
-      }
+    }
   }
   await next(waiting)
   await next([])
@@ -143,7 +150,11 @@ async function takeSurely(
       }
       if (!trial) {
         await keepAnswers(db, at.secrets, importId, batch.answers)
-        await db.client.query('update import_job set rows_done = $2, totals = $3 where id = $1', [importId, upTo, JSON.stringify(totals)])
+        await db.client.query('update import_job set rows_done = $2, totals = $3 where id = $1', [
+          importId,
+          upTo,
+          JSON.stringify(totals),
+        ])
       }
       return { ...batch, totals }
     })
@@ -170,7 +181,10 @@ async function takeSurely(
   }
 }
 
-export async function rulesOf(at: Pick<At, 'database' | 'now'>, { registeredOn }: Pick<ImportOptions, 'registeredOn'>): Promise<RowRules> {
+export async function rulesOf(
+  at: Pick<At, 'database' | 'now'>,
+  { registeredOn }: Pick<ImportOptions, 'registeredOn'>,
+): Promise<RowRules> {
   const today = jakartaDay(await at.now())
   const { rows } = await at.database.pool('job').query('select minimum_age from programme')
   return { today, registeredOn: registeredOn ?? today, minimumAge: rows[0].minimum_age }
@@ -310,7 +324,15 @@ export async function sha256Of(path: string): Promise<string> {
 
 // ---- the command's way in: one file, at once
 
-export type ReportRow = { sheet: string; row: number; outcome: Outcome; codes: string[]; kec?: string; duplicateOf?: string; member?: string }
+export type ReportRow = {
+  sheet: string
+  row: number
+  outcome: Outcome
+  codes: string[]
+  kec?: string
+  duplicateOf?: string
+  member?: string
+}
 export type ImportReport = {
   importId: string
   path: string
@@ -331,7 +353,12 @@ export type ImportReport = {
  * Imports a file in this process. What was taken by an earlier, broken run is recognised row by row.
  * @throws Refusal when the day of registration has not come yet
  */
-export async function importRegistrations(at: At, path: string, options: ImportOptions, progress: Progress = () => {}): Promise<ImportReport> {
+export async function importRegistrations(
+  at: At,
+  path: string,
+  options: ImportOptions,
+  progress: Progress = () => {},
+): Promise<ImportReport> {
   const file = { path, name: basename(path) }
   const now = await at.now()
   const importId = uuidv7(now.getTime())
@@ -358,7 +385,18 @@ export async function importRegistrations(at: At, path: string, options: ImportO
   const { sha256 } = report
   if (!options.dryRun)
     await work((db) =>
-      newJob(db, { id: importId, account: options.account, kec: at.scope.kec ?? null, name: file.name, sha256, body: null, options, state: 'running', sheets, at: now }),
+      newJob(db, {
+        id: importId,
+        account: options.account,
+        kec: at.scope.kec ?? null,
+        name: file.name,
+        sha256,
+        body: null,
+        options,
+        state: 'running',
+        sheets,
+        at: now,
+      }),
     )
   const kept = { rows: [] as string[], refused: new Map<string, Map<number, RowProblem[]>>() }
   const { totals, refused } = await takeFile(at, importId, file, sheets, options, { done: 0, totals: noTotals() }, (answers) => {
@@ -386,12 +424,19 @@ export async function importRegistrations(at: At, path: string, options: ImportO
 
 /** Writes the refused rows with their reasons beside them; says how many. None: no file is written. */
 export async function writeCorrectionsFor(report: ImportReport, path: string, lang: Lang = 'id'): Promise<number> {
-  return writeCorrections(path, { path: report.path, name: report.file }, refusalsOf(report.sheets, await report.refusals()), lang)
+  return writeCorrections(
+    path,
+    { path: report.path, name: report.file },
+    refusalsOf(report.sheets, await report.refusals()),
+    lang,
+  )
 }
 
 /** The refused rows of each sheet as the corrections sheet wants them. */
-export const refusalsOf = (sheets: readonly SheetPlan[], refused: ReadonlyMap<string, ReadonlyMap<number, readonly RowProblem[]>>): Refusals[] =>
-  sheets.map(({ index, name, mapping }) => ({ index, name, mapping, refused: refused.get(name) ?? new Map() }))
+export const refusalsOf = (
+  sheets: readonly SheetPlan[],
+  refused: ReadonlyMap<string, ReadonlyMap<number, readonly RowProblem[]>>,
+): Refusals[] => sheets.map(({ index, name, mapping }) => ({ index, name, mapping, refused: refused.get(name) ?? new Map() }))
 
 function reportRow({ sheet, row, outcome, problems, kec, duplicateOf, member }: Answer): ReportRow {
   return {
@@ -425,7 +470,11 @@ async function* storedRows(work: Work, secrets: Secrets, importId: string): Asyn
   for await (const answers of storedAnswers(work, secrets, importId)) yield* answers.map(reportRow)
 }
 
-export async function storedRefusals(work: Work, secrets: Secrets, importId: string): Promise<Map<string, Map<number, RowProblem[]>>> {
+export async function storedRefusals(
+  work: Work,
+  secrets: Secrets,
+  importId: string,
+): Promise<Map<string, Map<number, RowProblem[]>>> {
   const refused = new Map<string, Map<number, RowProblem[]>>()
   for await (const answers of storedAnswers(work, secrets, importId, ['rejected'])) refusedOf(answers, refused)
   return refused

@@ -6,7 +6,7 @@ import { type Db, writeRows } from '../../kit/database.ts'
 import { uuidv7 } from '../../kit/ids.ts'
 import type { Secrets } from '../../kit/secrets.ts'
 import { maskNik } from '../../kit/show.ts'
-import { claimNiks, enrol, findNiks, nameKey, type NewMember } from '../../people/index.ts'
+import { claimNiks, enrol, findNiks, type NewMember, nameKey } from '../../people/index.ts'
 import { kecCode, kelCode } from '../../places/index.ts'
 import { sameName } from '../sheet/names.ts'
 import type { Candidate, RowReading } from '../sheet/rows.ts'
@@ -66,7 +66,16 @@ export async function takeBatch(
   const people = rows.flatMap(({ reading, sheet, row }, at): Person[] => {
     if (reading.kind !== 'person' || reading.refusals.length) return []
     const { candidate, key, warnings } = reading
-    return [{ at, row: `${sheet}:${row}`, candidate: candidate as Person['candidate'], key, warnings, id: uuidv7(taking.now.getTime()) }]
+    return [
+      {
+        at,
+        row: `${sheet}:${row}`,
+        candidate: candidate as Person['candidate'],
+        key,
+        warnings,
+        id: uuidv7(taking.now.getTime()),
+      },
+    ]
   })
   const lastCut = taking.historical ? await lastCutFor(db) : 0
   const isFrozen = (p: Person) => taking.historical && endOfDay(p.candidate.registeredOn).getTime() <= lastCut
@@ -281,7 +290,9 @@ async function alike(db: Db, people: readonly Person[], trial: Trial | null): Pr
     const like = crowded ? (other: string) => lookKey(other) === lookKey(name) : (other: string) => looksLike(other, name)
     const others = [
       ...members[i]!.filter((m) => like(m.name)).map((m) => m.number),
-      ...groups.flatMap((g) => (crowded ? (g.byKey.get(lookKey(name)) ?? []) : g.names.filter((o) => like(o.name)).map((o) => o.who))),
+      ...groups.flatMap((g) =>
+        crowded ? (g.byKey.get(lookKey(name)) ?? []) : g.names.filter((o) => like(o.name)).map((o) => o.who),
+      ),
     ]
     if (others.length) found.set(p, others)
     addBirthday(here, birth, p, name)
