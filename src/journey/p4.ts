@@ -33,7 +33,12 @@ export function p4(facts: readonly Fact[], { p4: rule }: Definition, on?: Jakart
       const number = mark(data.number)
       for (const old of held)
         if (number !== null && old.type === data.type && mark(old.number) === number) old.until = earlier(old.until, from)
-      held.push({ ...data, fact: fact.id, from, until: data.validUntil && data.validUntil < NO_END ? addDays(data.validUntil, 1) : null })
+      held.push({
+        ...data,
+        fact: fact.id,
+        from,
+        until: data.validUntil && data.validUntil < NO_END ? addDays(data.validUntil, 1) : null,
+      })
     } else if (fact.kind === 'licence.revoked') {
       const number = mark(data.number)
       for (const licence of held) {

@@ -136,7 +136,7 @@ export const routes = new Hono<Env>()
 
   .get('/konsol/impor/:id/perbaikan.xlsx', async (c) => {
     const job = await jobOf(c)
-    if (!job || !job.kept || !job.totals.rejected) return c.notFound()
+    if (!job?.kept || !job.totals.rejected) return c.notFound()
     const work = <T,>(act: Parameters<typeof asAccount<T>>[1]) => asAccount(c, act)
     const account = c.var.account!
     await work((db) => noteReading(db, { ...seen(c), what: `import ${job.id} corrections`, reason: 'perbaikan baris impor' }))
