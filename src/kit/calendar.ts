@@ -12,9 +12,9 @@ const JAKARTA = 7 * 3_600_000
 const asUtc = (date: JakartaDate) => Date.UTC(+date.slice(0, 4), +date.slice(5, 7) - 1, +date.slice(8, 10))
 const fromUtc = (ms: number): JakartaDate => new Date(ms).toISOString().slice(0, 10)
 
-/** Is this text a real day? `2018-02-30` is not, and a year before 1900 is a slip of the pen (`0218-01-18`). */
+/** Is this text a real day? `2018-02-30` is not, and a year before 1800 is a slip of the pen (`0218-01-18`). */
 export function isDate(text: string): text is JakartaDate {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && text >= '1900' && fromUtc(asUtc(text)) === text
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && text >= '1800' && fromUtc(asUtc(text)) === text
 }
 
 /** Which day is it in Jakarta at this instant? */

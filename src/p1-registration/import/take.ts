@@ -227,16 +227,27 @@ const markOf = (secrets: Secrets, { key }: Person) => secrets.token(`row ${key}`
 
 // ---- who may be somebody already?
 
-/** Members and earlier rows of one kecamatan and birth date; `who` is a row of this batch where its number is not known yet. */
+/** Earlier rows of one kecamatan and birth date; `who` is a row of this batch where its number is not known yet. */
 class Birthday {
   readonly names: { who: string | Person; name: string }[] = []
-  readonly byKey = new Map<string, (string | Person)[]>()
+  /** By name: made when there is a crowd, most days have one or two people. */
+  #byKey: Map<string, (string | Person)[]> | null = null
   add(who: string | Person, name: string) {
     this.names.push({ who, name })
+    if (this.#byKey) this.#note(this.#byKey, who, name)
+  }
+  called(name: string): (string | Person)[] {
+    if (!this.#byKey) {
+      this.#byKey = new Map()
+      for (const held of this.names) this.#note(this.#byKey, held.who, held.name)
+    }
+    return this.#byKey.get(lookKey(name)) ?? []
+  }
+  #note(byKey: Map<string, (string | Person)[]>, who: string | Person, name: string) {
     const key = lookKey(name)
-    const held = this.byKey.get(key)
+    const held = byKey.get(key)
     if (held) held.push(who)
-    else this.byKey.set(key, [who])
+    else byKey.set(key, [who])
   }
 }
 /** With more people on one day (sheets put 1 January where they know none), only equal names are compared. */
@@ -291,7 +302,7 @@ async function alike(db: Db, people: readonly Person[], trial: Trial | null): Pr
     const others = [
       ...members[i]!.filter((m) => like(m.name)).map((m) => m.number),
       ...groups.flatMap((g) =>
-        crowded ? (g.byKey.get(lookKey(name)) ?? []) : g.names.filter((o) => like(o.name)).map((o) => o.who),
+        crowded ? g.called(name) : g.names.filter((o) => like(o.name)).map((o) => o.who),
       ),
     ]
     if (others.length) found.set(p, others)
