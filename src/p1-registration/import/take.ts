@@ -45,8 +45,25 @@ export type Taking = {
 
 /** Who holds a NIK, or looks like somebody: a member by number, in a trial also a row of the same file (`Lembar1:12`). */
 type Holder = { who: string; name: string; birthDate: JakartaDate | null }
-export type Trial = { niks: Map<string, Holder>; births: Map<string, Birthday> }
+export type Trial = { niks: Map<string, RowHolder>; births: Map<string, Birthday<RowHolder>> }
 export const newTrial = (): Trial => ({ niks: new Map(), births: new Map() })
+
+/** Its name is put together when asked for: a trial of a large file holds many. */
+class RowHolder implements Holder {
+  readonly #sheet: string
+  readonly #row: number
+  readonly name: string
+  readonly birthDate: JakartaDate | null
+  constructor({ sheet, row }: { sheet: string; row: number }, { name, birthDate }: Pick<Holder, 'name' | 'birthDate'>) {
+    this.#sheet = sheet
+    this.#row = row
+    this.name = name
+    this.birthDate = birthDate
+  }
+  get who() {
+    return `${this.#sheet}:${this.#row}`
+  }
+}
 
 type Person = { at: number; row: string; candidate: Candidate & Whole; key: string; warnings: RowProblem[]; id: string }
 /** What a row that is not refused surely has. */
@@ -91,7 +108,9 @@ export async function takeBatch(
   if (taking.trial) for (const p of fresh) numbers.set(p.id, p.row)
   else await store(db, secrets, fresh, taking, lastCut, numbers)
   for (const p of fresh) {
-    const [of] = (twins.get(p) ?? []).map((t) => (typeof t === 'string' ? t : numbers.get(t.id)!)).sort()
+    const [of] = (twins.get(p) ?? [])
+      .map((t) => (typeof t === 'string' ? t : 'candidate' in t ? numbers.get(t.id)! : t.who))
+      .sort()
     const problems: RowProblem[] = of ? [...p.warnings, { code: 'POSSIBLE_DUPLICATE', data: { of } }] : p.warnings
     answer(p, problems.length ? 'warned' : 'accepted', problems, {
       member: taking.trial ? null : numbers.get(p.id)!,
@@ -114,9 +133,10 @@ export async function takeBatch(
     remember() {
       if (!trial) return
       for (const p of fresh) {
-        trial.niks.set(p.candidate.nik, holderIn(p, p.row))
+        const holder = new RowHolder(rows[p.at]!, p.candidate)
+        trial.niks.set(p.candidate.nik, holder)
         const birth = birthKey(p)
-        if (birth) addBirthday(trial.births, birth, p.row, p.candidate.name)
+        if (birth) addBirthday(trial.births, birth, holder)
       }
     },
   }
@@ -227,29 +247,36 @@ const markOf = (secrets: Secrets, { key }: Person) => secrets.token(`row ${key}`
 
 // ---- who may be somebody already?
 
-/** Earlier rows of one kecamatan and birth date; `who` is a row of this batch where its number is not known yet. */
-class Birthday {
-  readonly names: { who: string | Person; name: string }[] = []
+/** An earlier row of this batch (its number is not known yet), or of a trial. */
+type Earlier = Person | RowHolder
+/** Earlier rows of one kecamatan and birth date. */
+class Birthday<T extends Earlier> {
+  readonly rows: T[]
   /** By name: made when there is a crowd, most days have one or two people. */
-  #byKey: Map<string, (string | Person)[]> | null = null
-  add(who: string | Person, name: string) {
-    this.names.push({ who, name })
-    if (this.#byKey) this.#note(this.#byKey, who, name)
+  #byKey: Map<string, T[]> | null = null
+  constructor(first: T) {
+    this.rows = [first] // a literal: a trial of a large file holds one for nearly every row
   }
-  called(name: string): (string | Person)[] {
+  add(row: T) {
+    this.rows.push(row)
+    if (this.#byKey) this.#note(this.#byKey, row)
+  }
+  called(name: string): T[] {
     if (!this.#byKey) {
       this.#byKey = new Map()
-      for (const held of this.names) this.#note(this.#byKey, held.who, held.name)
+      for (const row of this.rows) this.#note(this.#byKey, row)
     }
     return this.#byKey.get(lookKey(name)) ?? []
   }
-  #note(byKey: Map<string, (string | Person)[]>, who: string | Person, name: string) {
-    const key = lookKey(name)
+  #note(byKey: Map<string, T[]>, row: T) {
+    const key = lookKey(nameOf(row))
     const held = byKey.get(key)
-    if (held) held.push(who)
-    else byKey.set(key, [who])
+    if (held) held.push(row)
+    else byKey.set(key, [row])
   }
 }
+const nameOf = (row: Earlier) => ('candidate' in row ? row.candidate.name : row.name)
+
 /** With more people on one day (sheets put 1 January where they know none), only equal names are compared. */
 const CROWD = 30
 
@@ -262,8 +289,8 @@ const looksLike = (a: string, b: string) => sameName(a, b) && digitsOf(a) === di
  * Another NIK, but the same kecamatan, birth date and (however spelt) name: with whom might each of these be one person? Answers
  * members and earlier rows. Indexes: person_by_birth, person_by_name.
  */
-async function alike(db: Db, people: readonly Person[], trial: Trial | null): Promise<Map<Person, (string | Person)[]>> {
-  const found = new Map<Person, (string | Person)[]>()
+async function alike(db: Db, people: readonly Person[], trial: Trial | null): Promise<Map<Person, (string | Earlier)[]>> {
+  const found = new Map<Person, (string | Earlier)[]>()
   const asked = people.filter((p) => p.candidate.birthDate !== null)
   if (!asked.length) return found
   const kecs = asked.map((p) => p.candidate.kec)
@@ -292,29 +319,27 @@ async function alike(db: Db, people: readonly Person[], trial: Trial | null): Pr
     for (const r of equal.rows) members[r.i]!.push(r)
   }
 
-  const here = new Map<string, Birthday>()
+  const here = new Map<string, Birthday<Person>>()
   for (const [i, p] of asked.entries()) {
     const { name } = p.candidate
     const birth = birthKey(p)!
     const groups = [trial?.births.get(birth), here.get(birth)].filter((g) => g !== undefined)
-    const crowded = members[i]!.length + groups.reduce((n, g) => n + g.names.length, 0) > CROWD
+    const crowded = members[i]!.length + groups.reduce((n, g) => n + g.rows.length, 0) > CROWD
     const like = crowded ? (other: string) => lookKey(other) === lookKey(name) : (other: string) => looksLike(other, name)
     const others = [
       ...members[i]!.filter((m) => like(m.name)).map((m) => m.number),
-      ...groups.flatMap((g) =>
-        crowded ? g.called(name) : g.names.filter((o) => like(o.name)).map((o) => o.who),
-      ),
+      ...groups.flatMap((g): Earlier[] => (crowded ? g.called(name) : [...g.rows].filter((row) => like(nameOf(row))))),
     ]
     if (others.length) found.set(p, others)
-    addBirthday(here, birth, p, name)
+    addBirthday(here, birth, p)
   }
   return found
 }
 
-function addBirthday(days: Map<string, Birthday>, birth: string, who: string | Person, name: string) {
-  const day = days.get(birth) ?? new Birthday()
-  day.add(who, name)
-  days.set(birth, day)
+function addBirthday<T extends Earlier>(days: Map<string, Birthday<T>>, birth: string, row: T) {
+  const day = days.get(birth)
+  if (day) day.add(row)
+  else days.set(birth, new Birthday(row))
 }
 
 // ---- the new members
