@@ -1,6 +1,6 @@
 // The command line as others use it: a process of its own, its exit code, whole JSON on standard output, sentences on standard error.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -296,9 +296,12 @@ describe('a folder of its own', () => {
     const cluster = resolve(server, readFileSync(join(server, 'cluster-is-at'), 'utf8').trim())
     return Number(readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0])
   }
+  // A process that has ended and waits to be collected (Z) does not live.
   const lives = (pid: number) => {
     try {
-      return process.kill(pid, 0)
+      return (
+        process.kill(pid, 0) && !/\) Z /.test(existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'utf8') : '')
+      )
     } catch {
       return false
     }

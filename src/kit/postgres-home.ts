@@ -217,8 +217,9 @@ function claim(ground: string, folder: string, id: string, fsync: boolean) {
 }
 
 async function initdb({ cluster, native, account, password }: Place) {
-  const fresh = `${cluster}.new`
-  const secret = `${cluster}.secret`
+  // A name of its own: an initdb whose starter was killed may still be writing into the last one.
+  const fresh = `${cluster}.new-${process.pid}`
+  const secret = `${fresh}.secret`
   rmSync(fresh, { recursive: true, force: true })
   mkdirSync(fresh, { mode: 0o700 })
   writeFileSync(secret, password, { mode: 0o600 })
@@ -238,10 +239,13 @@ async function initdb({ cluster, native, account, password }: Place) {
     '--no-instructions',
   ]
   const child = spawn(exe(native, 'initdb'), flags, { ...account, cwd: '/', env: cleanEnv(), stdio: ['ignore', 'pipe', 'pipe'] })
+  const withUs = () => child.kill('SIGKILL')
+  process.once('exit', withUs)
   const said: Buffer[] = []
   child.stdout.on('data', (part: Buffer) => said.push(part))
   child.stderr.on('data', (part: Buffer) => said.push(part))
   const code = await new Promise((done, failed) => child.on('close', done).on('error', failed))
+  process.off('exit', withUs)
   rmSync(secret, { force: true })
   if (code !== 0) throw new Error(`initdb: ${Buffer.concat(said).toString().trim()}`)
   renameSync(fresh, cluster)
