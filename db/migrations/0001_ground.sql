@@ -293,7 +293,7 @@ create table import_job (
 create unique index on import_job (arrived);
 create index on import_job (sha256);
 create table import_row (                            -- one line for every row of every sheet: each has its answer
-  import_id     uuid not null references import_job,
+  import_id     uuid not null,                       -- its job, which the policy below asks for
   nr            integer not null,
   sheet         text not null,
   row           integer not null,

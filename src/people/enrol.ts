@@ -12,6 +12,8 @@ export type NewMember = {
   kec: number
   kel: number | null
   nik: string
+  /** The NIK sealed for this person, where the caller has it ready. */
+  sealedNik?: Buffer
   name: string
   birthDate: JakartaDate | null
   sex: 'F' | 'M' | null
@@ -58,12 +60,12 @@ export const nameKey = (name: string) =>
 export async function claimNiks(
   db: Db,
   secrets: Secrets,
-  asked: readonly { nik: string; kec: number; person: string }[],
+  asked: readonly { nik: string; kec: number; person: string; mark?: Buffer }[],
 ): Promise<{ kec: number; person: string; fresh: boolean }[]> {
   if (!asked.length) return []
   const { rows } = await db.client.query(
     'select nr, kec_id, person_id, fresh from claim_niks($1::bytea[], $2::integer[], $3::uuid[])',
-    [asked.map((a) => secrets.mark(a.nik)), asked.map((a) => a.kec), asked.map((a) => a.person)],
+    [asked.map((a) => a.mark ?? secrets.mark(a.nik)), asked.map((a) => a.kec), asked.map((a) => a.person)],
   )
   const answers: { kec: number; person: string; fresh: boolean }[] = new Array(asked.length)
   for (const r of rows) answers[r.nr - 1] = { kec: r.kec_id, person: r.person_id, fresh: r.fresh }
@@ -96,7 +98,7 @@ export async function enrol(db: Db, secrets: Secrets, members: readonly NewMembe
     members.map((m, i) => [
       m.kec,
       m.person,
-      secrets.seal(m.nik, m.person),
+      m.sealedNik ?? secrets.seal(m.nik, m.person),
       m.name,
       nameKey(m.name),
       m.birthDate,

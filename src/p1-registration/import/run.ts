@@ -17,7 +17,7 @@ import { planFor, type RowRules, readRow } from '../sheet/rows.ts'
 import type { RowProblem } from '../sheet/words.ts'
 import { proposeSheets, type SheetPlan } from './mapping.ts'
 import { type ImportProblem, sayImport } from './messages.ts'
-import { type Answer, newTrial, OUTCOMES, type Outcome, type ReadRow, type Taking, takeBatch } from './take.ts'
+import { type Answer, newTrial, OUTCOMES, type Outcome, type ReadRow, sealed, type Taking, takeBatch } from './take.ts'
 import './tables.ts'
 
 const BATCH = 2000
@@ -68,6 +68,7 @@ export async function takeFile(
   tell: (answers: readonly Answer[]) => void,
   signal?: AbortSignal,
 ): Promise<{ totals: Totals; refused: SheetProblem | null }> {
+  const startedAt = (await at.now()).getTime()
   const rules = await rulesOf(at, options)
   const taking = {
     importId,
@@ -113,7 +114,7 @@ export async function takeFile(
           if (++nr <= seen) continue
           seen = nr
           const reading = plan ? readRow(row.row, row.cells, plan, rules) : ({ kind: 'ignored', why: 'comment' } as const)
-          waiting.push({ nr, sheet: sheet?.name ?? '', row: row.row, reading })
+          waiting.push({ nr, sheet: sheet?.name ?? '', row: row.row, reading, sealed: sealed(at.secrets, reading, startedAt) })
           if (waiting.length >= BATCH) {
             await next(waiting)
             waiting = []

@@ -16,8 +16,22 @@ import './tables.ts'
 export type Outcome = 'accepted' | 'warned' | 'rejected' | 'duplicate' | 'ignored'
 export const OUTCOMES: readonly Outcome[] = ['accepted', 'warned', 'rejected', 'duplicate', 'ignored']
 
-/** A row as it was read; `nr` counts all rows of all sheets, from 1. */
-export type ReadRow = { nr: number; sheet: string; row: number; reading: RowReading }
+/** A row as it was read; `nr` counts all rows of all sheets, from 1. `sealed`: null for a row that is refused or nobody's. */
+export type ReadRow = { nr: number; sheet: string; row: number; reading: RowReading; sealed: Sealed | null }
+/** What the keys make of a row; made ready while the database is at the batch before. */
+type Sealed = { person: string; nik: Buffer; nikMark: Buffer; rowMark: Buffer }
+
+export function sealed(secrets: Secrets, reading: RowReading, now: number): Sealed | null {
+  if (reading.kind !== 'person' || reading.refusals.length) return null
+  const person = uuidv7(now)
+  const nik = reading.candidate.nik!
+  return {
+    person,
+    nik: secrets.seal(nik, person),
+    nikMark: secrets.mark(nik),
+    rowMark: secrets.token(`row ${reading.key}`),
+  }
+}
 
 export type Answer = {
   nr: number
@@ -65,7 +79,7 @@ class RowHolder implements Holder {
   }
 }
 
-type Person = { at: number; row: string; candidate: Candidate & Whole; key: string; warnings: RowProblem[]; id: string }
+type Person = { at: number; row: string; candidate: Candidate & Whole; warnings: RowProblem[]; id: string; sealed: Sealed }
 /** What a row that is not refused surely has. */
 type Whole = { nik: string; name: string; kec: number }
 
@@ -80,19 +94,10 @@ export async function takeBatch(
   const answer = (p: Person, outcome: Outcome, problems: RowProblem[], more: Partial<Answer> = {}) =>
     Object.assign(answers[p.at]!, { outcome, problems, ...more })
 
-  const people = rows.flatMap(({ reading, sheet, row }, at): Person[] => {
-    if (reading.kind !== 'person' || reading.refusals.length) return []
-    const { candidate, key, warnings } = reading
-    return [
-      {
-        at,
-        row: `${sheet}:${row}`,
-        candidate: candidate as Person['candidate'],
-        key,
-        warnings,
-        id: uuidv7(taking.now.getTime()),
-      },
-    ]
+  const people = rows.flatMap(({ reading, sheet, row, sealed }, at): Person[] => {
+    if (reading.kind !== 'person' || !sealed) return []
+    const { candidate, warnings } = reading
+    return [{ at, row: `${sheet}:${row}`, candidate: candidate as Person['candidate'], warnings, id: sealed.person, sealed }]
   })
   const lastCut = taking.historical ? await lastCutFor(db) : 0
   const isFrozen = (p: Person) => taking.historical && endOfDay(p.candidate.registeredOn).getTime() <= lastCut
@@ -118,10 +123,10 @@ export async function takeBatch(
     })
   }
 
-  const taken = await takenBefore(db, secrets, held, taking.importId)
+  const taken = await takenBefore(db, held, taking.importId)
   for (const { person: p, by } of held) {
     const holder = 'candidate' in by ? holderIn(by, numbers.get(by.id)!) : by
-    const member = taken.get(p.key)
+    const member = taken.get(p.sealed.rowMark.toString('hex'))
     if (member) answer(p, 'duplicate', [{ code: 'ALREADY_TAKEN', data: {} }], { member, duplicateOf: member })
     else if (isAnother(p.candidate, holder)) answer(p, 'rejected', [{ code: 'NIK_CONFLICT', field: 'nik', data: {} }])
     else answer(p, 'duplicate', [{ code: 'DUPLICATE', field: 'nik', data: { of: holder.who } }], { duplicateOf: holder.who })
@@ -182,7 +187,7 @@ async function sortByNik(
   const mine = new Map<string, Person>()
   const sorted: Sorted = { fresh: [], held: [], frozen: [] }
   if (!trial) {
-    const asked = asking.map((p) => ({ nik: p.candidate.nik, kec: p.candidate.kec, person: p.id }))
+    const asked = asking.map((p) => ({ nik: p.candidate.nik, kec: p.candidate.kec, person: p.id, mark: p.sealed.nikMark }))
     for (const [i, claim] of (await claimNiks(db, secrets, asked)).entries()) {
       const p = asking[i]!
       if (claim.fresh) {
@@ -233,17 +238,14 @@ async function holdersOf(db: Db, people: readonly { kec: number; person: string 
  * Of these rows, which were taken by an earlier run, and as which member? Whose NIK is new was never taken. A row that stands twice in
  * one file is a duplicate, wherever the batches part.
  */
-async function takenBefore(db: Db, secrets: Secrets, held: readonly Held[], importId: string): Promise<Map<string, string>> {
+async function takenBefore(db: Db, held: readonly Held[], importId: string): Promise<Map<string, string>> {
   if (!held.length) return new Map()
-  const keyOf = new Map(held.map(({ person }) => [markOf(secrets, person).toString('hex'), person.key]))
   const { rows } = await db.client.query(
     'select mark, member from row_registry where mark = any($1::bytea[]) and import_id <> $2',
-    [[...keyOf.keys()].map((hex) => Buffer.from(hex, 'hex')), importId],
+    [held.map(({ person }) => person.sealed.rowMark), importId],
   )
-  return new Map(rows.map((r) => [keyOf.get(r.mark.toString('hex'))!, r.member]))
+  return new Map(rows.map((r) => [r.mark.toString('hex'), r.member]))
 }
-
-const markOf = (secrets: Secrets, { key }: Person) => secrets.token(`row ${key}`)
 
 // ---- who may be somebody already?
 
@@ -370,18 +372,19 @@ async function store(
     db,
     'row_registry',
     ['mark', 'import_id', 'member'],
-    people.map((p) => [markOf(secrets, p), taking.importId, numbers.get(p.id)!]),
+    people.map((p) => [p.sealed.rowMark, taking.importId, numbers.get(p.id)!]),
     '(mark) do nothing',
   )
 }
 
-function newMember({ candidate: c, id }: Person, importId: string): NewMember {
+function newMember({ candidate: c, id, sealed }: Person, importId: string): NewMember {
   return {
     person: id,
     enrolment: uuidv7(),
     kec: c.kec,
     kel: c.kel,
     nik: c.nik,
+    sealedNik: sealed.nik,
     name: c.name,
     birthDate: c.birthDate,
     sex: c.sex,
