@@ -273,6 +273,10 @@ const COMMANDS: Record<string, Command> = {
     run: ({ values, positionals }) => {
       if (!positionals.length) throw new WrongUse('Tulis nama berkasnya. / Name the file.')
       const files = positionals.map(fileIn)
+      if (files.length > 1 && values.corrections !== undefined)
+        throw new WrongUse(
+          '--corrections untuk satu berkas saja; kirim satu per satu. / --corrections takes one file; send them one by one.',
+        )
       const registeredOn = dateIn(values['registered-on'], '--registered-on')
       return inHouse(values, async (house) => {
         if (registeredOn && registeredOn > jakartaDay(await house.now()))
