@@ -1,6 +1,5 @@
 // Puts the rooms together behind one front door: the guard (which roles may use which route), forms from our own pages only, security
 // headers on every answer, a log line that names the route and never what was written, and error pages.
-import { randomBytes } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { matchedRoutes } from 'hono/route'
 import * as desk from './desk/index.ts'
@@ -24,7 +23,7 @@ import {
   squeeze,
   UPLOAD_BYTES,
 } from './kit/http.ts'
-import type { Secrets } from './kit/secrets.ts'
+import { randomPart, type Secrets } from './kit/secrets.ts'
 import * as registration from './p1-registration/index.ts'
 import * as people from './people/index.ts'
 import {
@@ -36,6 +35,8 @@ import {
   type Env,
   formToken,
   holdsToken,
+  type Member,
+  memberOf,
   type Policies,
   type Policy,
   readCookie,
@@ -96,8 +97,10 @@ export function routeTable(rooms: Readonly<Record<string, Room>> = ROOMS): Route
   return [...table.values()]
 }
 
-const mayUse = (policy: Policy, account: Account | null) =>
-  policy === 'everybody' || (account !== null && policy.includes(account.role))
+const mayUse = (policy: Policy, account: Account | null, member: Member | null) =>
+  policy === 'everybody' ||
+  (account !== null && policy.includes(account.role)) ||
+  (member !== null && policy.includes('resident'))
 
 type C = Context<Env>
 
@@ -114,8 +117,8 @@ export function createApp(options: AppOptions): Hono<Env> {
     const reads = c.req.method === 'GET' || c.req.method === 'HEAD'
     c.set('code', code ?? usual)
     if (status === 503) c.header('Retry-After', '5')
-    if (wantsJson(c)) return problemJson(c, status, usual, words[c.var.lang].what)
-    const { what, why, todo } = words[c.var.lang]
+    if (wantsJson(c)) return problemJson(c, status, usual, words[c.get('lang')].what)
+    const { what, why, todo } = words[c.get('lang')]
     return c.html(
       <ErrorPage
         {...frame(c)}
@@ -123,10 +126,10 @@ export function createApp(options: AppOptions): Hono<Env> {
         why={why}
         saved={reads ? 'nothing' : (saved ?? 'no')}
         todo={todo}
-        number={c.var.requestId}
+        number={c.get('requestId')}
         back={
           refused === 'session-ended'
-            ? { href: '/masuk', label: c.var.lang === 'id' ? 'Masuk lagi' : 'Sign in again' }
+            ? { href: '/masuk', label: c.get('lang') === 'id' ? 'Masuk lagi' : 'Sign in again' }
             : undefined
         }
       />,
@@ -149,6 +152,7 @@ export function createApp(options: AppOptions): Hono<Env> {
     c.set('today', jakartaDay(at))
     c.set('synthetic', synthetic)
     c.set('account', null)
+    c.set('member', null)
     c.set('mayOpen', () => false)
     c.set('lang', readCookie(c, 'language') === 'en' ? 'en' : 'id')
     c.set('formToken', '')
@@ -161,13 +165,13 @@ export function createApp(options: AppOptions): Hono<Env> {
     log(
       JSON.stringify({
         at: at.toISOString(),
-        request: c.var.requestId,
+        request: c.get('requestId'),
         method: METHODS.has(c.req.method) ? c.req.method : 'OTHER',
         route: keysOf(c)[0]?.replace(/^\S+ /, '') ?? null,
         status: c.res.status,
         ms: Math.round((performance.now() - began) * 10) / 10,
-        actor: c.var.account?.name ?? null,
-        ...(c.var.code ? { code: c.var.code } : {}),
+        actor: c.get('account')?.name ?? c.get('member')?.number ?? null,
+        ...(c.get('code') ? { code: c.get('code') } : {}),
         ...(c.error ? { place: placeOf(c.error) } : {}),
       }),
     )
@@ -183,9 +187,11 @@ export function createApp(options: AppOptions): Hono<Env> {
   // ---- what time it is, and who asks
   app.use(async (c, next) => {
     const cookie = readCookie(c, 'session')
-    const [{ now, synthetic: demo }, session] = await Promise.all([
+    const memberCookie = readCookie(c, 'member')
+    const [{ now, synthetic: demo }, session, own] = await Promise.all([
       clock(),
-      cookie ? accountOf(database.pool('staff'), secrets, cookie, c.var.wall) : null,
+      cookie ? accountOf(database.pool('staff'), secrets, cookie, c.get('wall')) : null,
+      memberCookie ? memberOf(database.pool('member'), secrets, memberCookie, c.get('wall')) : null,
     ])
     synthetic = demo
     c.set('now', now)
@@ -193,13 +199,16 @@ export function createApp(options: AppOptions): Hono<Env> {
     c.set('synthetic', demo)
     const account = session?.account ?? null
     c.set('account', account)
+    const member = own?.member ?? null
+    c.set('member', member)
     c.set('mayOpen', (path) => {
       const policy = policies.get(`GET ${path}`)
-      return !!policy && mayUse(policy, account)
+      return !!policy && mayUse(policy, account, member)
     })
 
-    const guest = session ? undefined : readCookie(c, 'guest')
-    const holder = session ? `session ${session.token}` : `guest ${guest ?? randomGuest()}`
+    const signedIn = session ? `session ${session.token}` : own ? `member ${own.token}` : null
+    const guest = signedIn ? undefined : readCookie(c, 'guest')
+    const holder = signedIn ?? `guest ${guest ?? randomGuest()}`
     c.set('formToken', formToken(secrets, holder))
 
     const language = c.req.query('bahasa')
@@ -217,8 +226,10 @@ export function createApp(options: AppOptions): Hono<Env> {
     const decided = c.res.headers.getSetCookie().some((one) => /^(__Host-)?sesi=/.test(one)) // just signed in or out
     if (session?.renewed && !decided) writeCookie(c, 'session', session.renewed)
     else if (cookie && !session && !decided) dropCookie(c, 'session')
+    if (memberCookie && !own && !c.res.headers.getSetCookie().some((one) => /^(__Host-)?anggota=/.test(one)))
+      dropCookie(c, 'member')
     // A browser gets its mark with the first page that may hold a form; published pages, which anyone may keep a copy of, hold none.
-    if (!session && !guest && isPage(c.res) && !isPublic(c.res)) writeCookie(c, 'guest', holder.slice('guest '.length))
+    if (!signedIn && !guest && isPage(c.res) && !isPublic(c.res)) writeCookie(c, 'guest', holder.slice('guest '.length))
     return
   })
 
@@ -236,7 +247,7 @@ export function createApp(options: AppOptions): Hono<Env> {
       return c.notFound()
     }
     const reads = c.req.method === 'GET' || c.req.method === 'HEAD'
-    if (!held.every((policy) => mayUse(policy!, account))) {
+    if (!held.every((policy) => mayUse(policy!, account, c.get('member')))) {
       if (account) {
         c.set('code', 'route.not-for-role')
         return c.notFound() // a foreign thing answers like a missing one
@@ -244,7 +255,7 @@ export function createApp(options: AppOptions): Hono<Env> {
       if (!reads) return refuse(c, 'session-ended')
       c.set('code', 'route.sign-in-first')
       return wantsJson(c)
-        ? problemJson(c, 401, 'sign-in.needed', c.var.lang === 'id' ? 'Masuk dulu.' : 'Sign in first.')
+        ? problemJson(c, 401, 'sign-in.needed', c.get('lang') === 'id' ? 'Masuk dulu.' : 'Sign in first.')
         : c.redirect(`/masuk?ke=${encodeURIComponent(c.req.path)}`, 303)
     }
     if (reads) return null
@@ -273,7 +284,7 @@ export function createApp(options: AppOptions): Hono<Env> {
 
   app.notFound((c) =>
     wantsJson(c)
-      ? problemJson(c, 404, 'not-found', c.var.lang === 'id' ? 'Tidak ada.' : 'Not found.')
+      ? problemJson(c, 404, 'not-found', c.get('lang') === 'id' ? 'Tidak ada.' : 'Not found.')
       : c.html(<NotFoundPage {...frame(c)} />, 404),
   )
 
@@ -286,8 +297,9 @@ export function createApp(options: AppOptions): Hono<Env> {
     let answer = c.res
     const { headers } = answer
     protect(headers, secure)
-    headers.set('X-Request-Id', c.var.requestId)
-    if (c.var.account || headers.has('set-cookie') || !headers.has('cache-control')) headers.set('Cache-Control', 'no-store')
+    headers.set('X-Request-Id', c.get('requestId'))
+    if (c.get('account') || c.get('member') || headers.has('set-cookie') || !headers.has('cache-control'))
+      headers.set('Cache-Control', 'no-store')
     if (isPublic(answer) && !c.req.path.startsWith('/aset/')) {
       headers.append('Vary', 'Cookie') // the language, and who is signed in
       if (isText(headers.get('content-type'))) answer = await marked(answer, c.req.header('if-none-match') ?? null)
@@ -305,13 +317,13 @@ export function createApp(options: AppOptions): Hono<Env> {
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 const isPage = (answer: Response) => answer.headers.get('content-type')?.startsWith('text/html') === true
 const isPublic = (answer: Response) => answer.headers.get('cache-control')?.startsWith('public') === true
-const randomGuest = () => randomBytes(16).toString('base64url')
+const randomGuest = () => randomPart(16).toString('base64url')
 /** `4f2a-91c0-77be`: short enough to say on the phone. */
 const requestNumber = () =>
-  randomBytes(6)
+  randomPart(6)
     .toString('hex')
     .replace(/(.{4})(?=.)/g, '$1-')
-const frame = (c: C) => ({ lang: c.var.lang, at: c.var.now, demo: c.var.synthetic })
+const frame = (c: C) => ({ lang: c.get('lang'), at: c.get('now'), demo: c.get('synthetic') })
 
 const wantsJson = (c: C) =>
   c.req.path.startsWith('/api/') ||
@@ -319,7 +331,7 @@ const wantsJson = (c: C) =>
   /^application\/(problem\+)?json/.test(c.req.header('accept') ?? '')
 
 const problemJson = (c: C, status: number, code: string, title: string) =>
-  new Response(JSON.stringify({ type: 'about:blank', title, status, code, instance: c.var.requestId }), {
+  new Response(JSON.stringify({ type: 'about:blank', title, status, code, instance: c.get('requestId') }), {
     status,
     headers: {
       'Content-Type': 'application/problem+json; charset=utf-8',

@@ -32,6 +32,7 @@ const tasks = {
     return run(node, [installed('vitest/vitest.mjs'), 'run', ...args], { cwd: root, env })
   },
   async bench(node) {
+    await build('src/cli.ts', 'cli') // the product as it is used, for the benches that start it
     const bundle = await build('bench/bench.ts', 'bench')
     return run(node, [...productOptions, bundle, ...args], { cwd: root })
   },

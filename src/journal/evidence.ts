@@ -1,15 +1,15 @@
-// Facts from a file, one a line: who they are about, whether they were taken before, moves, merges and voids, and a report in which
+// Facts from a file, one a line, and from pages, about one member: who they are about, whether they were taken before, moves, merges and voids, and a report in which
 // every line has its answer. How a line is read is in lines.ts; what is counted from facts is append's.
 import { basename } from 'node:path'
-import type { Fact } from '../journey/index.ts'
+import type { Fact, Grade, Kind } from '../journey/index.ts'
 import { type JakartaDate, jakartaDay, showDate, showTime } from '../kit/calendar.ts'
 import { canonical, type Json, sha256 } from '../kit/canonical.ts'
-import type { Database, Db, Scope } from '../kit/database.ts'
+import { type Database, type Db, type Scope, widen } from '../kit/database.ts'
 import { say } from '../kit/problem.ts'
 import type { Secrets } from '../kit/secrets.ts'
 import { type EnrolledMember, type Found, findMembers, type MemberKey } from '../people/index.ts'
 import { kecCode, kelCode, parseKec, parseKel } from '../places/index.ts'
-import { append, type Enrolled, lastCutAt, type NewFact, seal } from './append.ts'
+import { append, type By, type Enrolled, lastCutAt, type NewFact, seal } from './append.ts'
 import { type Line, linesOf, readLine, type Said } from './lines.ts'
 import { type EvidenceCode, type EvidenceProblem, evidenceWords } from './messages.ts'
 import {
@@ -92,18 +92,22 @@ async function inOneTransaction(
     const now = await asked.now()
     try {
       return await database.within('job', asked.scope, async (db) => {
-        const rows = await new Batch(db, secrets, asked, now, tried).take(lines)
+        const by = { actor: asked.scope.actor, way: 'import', now } as const
+        const answers = await new Batch(db, secrets, by, asked.historical, tried).take(lines)
+        const rows = lines.map(({ row }, i) => reported(row, answers[i]!))
         if (tried) throw new NothingStays(rows)
         return rows
       })
     } catch (error) {
       if (error instanceof NothingStays) return error.rows
-      // Two writers waited for each other, or took the same line at once: what is there by now is found the second time.
-      const again = error instanceof TakenMeanwhile || /^40(P01|001)$/.test(String((error as { code?: string }).code))
-      if (!again || tries === 5) throw error
+      if (!meanwhile(error) || tries === 5) throw error
     }
   }
 }
+
+/** Two writers waited for each other, or took the same line at once: what is there by now is found the second time. */
+const meanwhile = (error: unknown) =>
+  error instanceof TakenMeanwhile || /^40(P01|001)$/.test(String((error as { code?: string }).code))
 
 class TakenMeanwhile extends Error {}
 
@@ -123,6 +127,77 @@ type There = {
 
 type Answer = { problems: EvidenceProblem[]; outcome?: Outcome; enrolled?: EnrolledMember }
 
+// ---- facts about one member, from a page
+
+/** A fact as a page sends it: like a line of the evidence file (8-facts, 7-contracts), without the member. */
+export type PageFact =
+  | {
+      id: string
+      kind: Exclude<Kind, 'fact.voided' | 'enrolment.opened'>
+      occurredOn: JakartaDate
+      grade: Grade
+      data: Record<string, unknown>
+    }
+  | { id: string; voids: string; reason: string }
+
+export type Recorded = { value: EnrolledMember; again: boolean } | { problems: EvidenceProblem[] }
+
+/**
+ * Records facts about one member: all of them or, with every reason, none. In the caller's transaction of the job login, whose scope must
+ * hold the member; for who moved or was merged it is widened to the kecamatan of that history (and to where they move now), so that an
+ * officer's entry counts right wherever the older facts lie. Sent again with the same ids it changes nothing (`again`).
+ * Throws when another writer came between: use `recording`, which tries again.
+ */
+export async function record(db: Db, secrets: Secrets, by: By, about: MemberKey, facts: readonly PageFact[]): Promise<Recorded> {
+  const [member] = await findMembers(db, secrets, [about])
+  if (!member) return { problems: [{ code: 'MEMBER_UNKNOWN', field: 'member', data: {} }] }
+  if (member === 'ambiguous') return { problems: [{ code: 'MEMBER_AMBIGUOUS', field: 'member', data: {} }] }
+  if (member.tied) await widen(db, await kecamatanOf(db, member.lineage))
+  for (const f of facts) {
+    const to =
+      'data' in f && f.kind === 'enrolment.ended' && f.data.reason === 'moved-within' ? placeIn(String(f.data.into)) : null
+    if (to) await widen(db, [to.kec])
+  }
+  const lines = facts.map((f, i): Line => {
+    // By its own number: a NIK would lead to the same, and is not needed a second time.
+    const line = 'voids' in f ? f : { ...f, member: { number: member.number } }
+    return { row: i + 1, text: JSON.stringify(line) }
+  })
+  const answers = (await new Batch(db, secrets, by, false, null, member).take(lines)).map((a) => a!)
+  const problems = answers.flatMap((a) => (a.outcome === 'rejected' ? a.problems : []))
+  if (problems.length) throw new NothingRecorded(problems)
+  return { value: answers[0]?.enrolled ?? member, again: answers.length > 0 && answers.every((a) => a.outcome === 'duplicate') }
+}
+
+/** Some of the facts were refused: none may stay, so the transaction ends. */
+class NothingRecorded extends Error {
+  readonly problems: EvidenceProblem[]
+  constructor(problems: EvidenceProblem[]) {
+    super('some of the facts were refused')
+    this.problems = problems
+  }
+}
+
+/** One transaction of the job login around `record` and what belongs to it; tried again when another writer came between. */
+export async function recording<T>(
+  database: Database,
+  scope: Scope,
+  work: (db: Db) => Promise<T>,
+): Promise<T | { problems: EvidenceProblem[] }> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await database.within('job', scope, work)
+    } catch (error) {
+      if (error instanceof NothingRecorded) return { problems: error.problems }
+      if (!meanwhile(error) || tries === 5) throw error
+    }
+  }
+}
+
+async function kecamatanOf(db: Db, lineage: string): Promise<number[]> {
+  return (await db.client.query('select kecamatan_of($1) as kec', [lineage])).rows.map((r) => r.kec)
+}
+
 class Batch {
   private readonly there = new Map<string, There>()
   private readonly tied = new Map<string, Tied>()
@@ -137,31 +212,40 @@ class Batch {
   private seq = Number.MAX_SAFE_INTEGER - 1_000_000_000
   private readonly db: Db
   private readonly secrets: Secrets
-  private readonly asked: EvidenceImport
-  private readonly now: Date
+  private readonly by: By
+  private readonly historical: boolean
   /** In a trial: what earlier batches would have taken, by id. */
   private readonly tried: Map<string, string> | null
+  /** All is about this one: what somebody else's fact would change is not there. */
+  private readonly only: EnrolledMember | null
 
-  constructor(db: Db, secrets: Secrets, asked: EvidenceImport, now: Date, tried: Map<string, string> | null) {
+  constructor(
+    db: Db,
+    secrets: Secrets,
+    by: By,
+    historical: boolean,
+    tried: Map<string, string> | null,
+    only: EnrolledMember | null = null,
+  ) {
     this.db = db
     this.secrets = secrets
-    this.asked = asked
-    this.now = now
+    this.by = by
+    this.historical = historical
     this.tried = tried
-    this.today = jakartaDay(now)
+    this.only = only
+    this.today = jakartaDay(by.now)
   }
 
-  async take(lines: Line[]): Promise<EvidenceRow[]> {
-    const read = lines.map((line) =>
-      isBlank(line) ? null : readLine(line, { historical: this.asked.historical, now: this.now }),
-    )
+  /** An answer for each line, null for a blank one. */
+  async take(lines: Line[]): Promise<(Answer | null)[]> {
+    const read = lines.map((line) => (isBlank(line) ? null : readLine(line, { historical: this.historical, now: this.by.now })))
     const said = read.filter((r): r is Said => r !== null && !Array.isArray(r))
     await this.look(said)
 
     const answers: (Answer | null)[] = []
     for (const [i, r] of read.entries()) {
       if (r === null) answers.push(null)
-      else if (Array.isArray(r)) answers.push({ problems: r })
+      else if (Array.isArray(r)) answers.push({ problems: r, outcome: 'rejected' })
       else {
         const facts = this.facts.length
         const answer = await this.decide(r)
@@ -171,8 +255,8 @@ class Batch {
     }
     for (const tied of this.follow) await followTies(this.db, this.secrets, tied)
     if (this.tried) for (const [id, content] of this.contents) this.tried.set(id, content)
-    else await this.write(answers)
-    return lines.map(({ row }, i) => reported(row, answers[i]!))
+    else if (!this.only || answers.every((a) => a?.outcome !== 'rejected')) await this.write(answers)
+    return answers
   }
 
   /** All that the batch asks the database, in a few questions. */
@@ -292,7 +376,8 @@ class Batch {
     if (!target && this.tried?.has(voids)) return { problems: [] }
     const tied = target && this.tied.get(target.enrolment)
     const enrolled = tied?.enrolled.get(target!.enrolment)
-    if (!target || !tied || !enrolled) return refuse({ code: 'VOID_UNKNOWN', field: 'voids', data: {} })
+    if (!target || !tied || !enrolled || (this.only && !tied.enrolled.has(this.only.id)))
+      return refuse({ code: 'VOID_UNKNOWN', field: 'voids', data: {} })
     if (target.kind === 'enrolment.opened') return refuse({ code: 'VOID_OPENING', field: 'voids', data: {} })
     const end = this.endBehind(voids)
     const problem = end && this.whyNotUndo(tied, end, target.kind !== 'enrolment.ended')
@@ -353,6 +438,8 @@ class Batch {
     if (!place) return refuse({ code: 'INTO_UNKNOWN', field: 'data.into', data: { merged: false } })
     if (place.kec === from.kec && (place.kel === null || place.kel === from.kel))
       return refuse({ code: 'INTO_SAME', field: 'data.into', data: { merged: false } })
+    const left = this.leftOn(tied, from)
+    if (left && left <= on) return refuse({ code: 'LEFT_BEFORE', field: 'data.into', data: { on: left } })
     const later = endsOf(tied, from.id, true)[0]
     if (later) return refuse({ code: 'MOVE_ORDER', field: 'data.into', data: { on: later.occurredOn } })
     const to = await tieMove(this.db, this.secrets, tied, from, { id: uuidFrom(`${said.id} goes on in`), ...place, on })
@@ -363,6 +450,12 @@ class Batch {
     this.put(opened, to, on, { from: from.id, fromKec: from.kec, area })
     this.follow.add(tied)
     return { problems: [], enrolled: from }
+  }
+
+  /** When did it leave for good? Of who never moved or was merged only the reach tells: their facts are not read here. */
+  private leftOn(tied: Tied, enrolled: EnrolledMember): JakartaDate | null {
+    const end = endsOf(tied, enrolled.id, false).find((f) => !tied.enrolled.has(String(f.data.into)))
+    return end?.occurredOn ?? (tied.enrolled.size === 1 ? ((enrolled as Found).endedOn ?? null) : null)
   }
 
   private async merge(said: Said, into: string, tied: Tied, gone: EnrolledMember): Promise<Answer> {
@@ -397,7 +490,7 @@ class Batch {
       data,
       voids: voids ?? undefined,
     })
-    const at = (said.recordedAt ?? this.now).getTime()
+    const at = (said.recordedAt ?? this.by.now).getTime()
     this.there.set(id, {
       kec: enrolled.kec,
       enrolment: enrolled.id,
@@ -418,8 +511,7 @@ class Batch {
     const enrolments = new Map<string, Enrolled>()
     for (const tied of new Set(this.facts.map((f) => this.tied.get(f.enrolment)!)))
       for (const e of tied.enrolled.values()) enrolments.set(e.id, e)
-    const by = { actor: this.asked.scope.actor, way: 'import', now: this.now } as const
-    const taken = await append(this.db, by, this.facts, enrolments)
+    const taken = await append(this.db, this.by, this.facts, enrolments)
     for (const [i, what] of taken.entries()) {
       if (what === 'taken') continue
       // Another took it while we decided. What moves or voids a move was decided alone; a plain fact changes nothing else.

@@ -14,8 +14,13 @@ export {
   type EvidenceReport,
   type EvidenceRow,
   importEvidence,
+  type PageFact,
+  type Recorded,
+  record,
+  recording,
 } from './evidence.ts'
 export { readInstant } from './lines.ts'
 export { journeysOf, logReading, type MemberJourney } from './member.ts'
+export { type EvidenceProblem, evidenceWords } from './messages.ts'
 export { everyLineage, kelurahanOf, type ReplayReport, replay } from './replay.ts'
 export { type ChainHead, type JournalReport, rebuildHeads, verifyJournal } from './verify.ts'

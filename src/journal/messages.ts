@@ -32,6 +32,7 @@ type Problems = {
   INTO_AMBIGUOUS: object
   INTO_SAME: { merged: boolean }
   MOVE_ORDER: { on: JakartaDate }
+  LEFT_BEFORE: { on: JakartaDate }
 }
 export type EvidenceProblem = ProblemOf<Problems>
 export type EvidenceCode = keyof Problems
@@ -179,5 +180,11 @@ export const evidenceWords: Words<Problems> = {
       `Perpindahan sesudahnya, ${showDate(on, 'id')}, sudah tercatat. Batalkan dulu, lalu kirim keduanya menurut tanggal.`,
     en: ({ on }) =>
       `A later move, of ${showDate(on, 'en')}, is recorded already. Void it, then send both in the order of their dates.`,
+  },
+  LEFT_BEFORE: {
+    id: ({ on }) =>
+      `Anggota ini sudah keluar sejak ${showDate(on, 'id')}. Kalau itu keliru, batalkan dulu catatan keluarnya, lalu catat pindahnya.`,
+    en: ({ on }) =>
+      `This member left on ${showDate(on, 'en')}. If that was a mistake, void the leaving first, then record the move.`,
   },
 }

@@ -8,6 +8,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { projectFile, readProject } from './files.ts'
+import { isUuid } from './ids.ts'
 import { migrateQueue } from './jobs.ts'
 import type { Secrets } from './secrets.ts'
 
@@ -29,7 +30,15 @@ export const LOGINS = ['public', 'member', 'staff', 'job'] as const
 export type Login = (typeof LOGINS)[number]
 
 /** Who asks: becomes `SET LOCAL` literals that row security reads. */
-export type Scope = { actor: string; role: string; kec?: number | null; kota?: number | null }
+export type Scope = {
+  actor: string
+  role: string
+  kec?: number | null
+  kota?: number | null
+  /** A member's own rows, by id. */
+  enrolments?: readonly string[]
+  persons?: readonly string[]
+}
 
 export type Database = {
   within<T>(login: Login, scope: Scope, work: (db: Db) => Promise<T>): Promise<T>
@@ -41,6 +50,11 @@ const literal = (value: string | number | null | undefined) => {
   const text = value === null || value === undefined ? '' : String(value)
   if (!/^[\w .:@/-]{0,200}$/u.test(text)) throw new Error('a scope holds letters, digits and . : @ / - only')
   return `'${text}'`
+}
+
+const ids = (held: readonly string[]) => {
+  if (!held.every(isUuid)) throw new Error('a scope holds ids')
+  return `'{${held.join(',')}}'`
 }
 
 export function openDatabase(url: string, secrets: Secrets, { max = 5 }: { max?: number } = {}): Database {
@@ -70,7 +84,9 @@ export function openDatabase(url: string, secrets: Secrets, { max = 5 }: { max?:
       try {
         await client.query(
           `begin; set local app.actor = ${literal(scope.actor)}; set local app.role = ${literal(scope.role)}; ` +
-            `set local app.kec = ${literal(scope.kec)}; set local app.kota = ${literal(scope.kota)}; set local idle_in_transaction_session_timeout = '60s'`,
+            `set local app.kec = ${literal(scope.kec)}; set local app.kota = ${literal(scope.kota)}; set local idle_in_transaction_session_timeout = '60s'` +
+            (scope.enrolments ? `; set local app.enrolments = ${ids(scope.enrolments)}` : '') +
+            (scope.persons ? `; set local app.persons = ${ids(scope.persons)}` : ''),
         )
         const result = await work(dbOn(client, secrets))
         // A transaction that had failed answers COMMIT with ROLLBACK and no error: nothing may be called saved then.
@@ -91,6 +107,15 @@ export function openDatabase(url: string, secrets: Secrets, { max = 5 }: { max?:
       await Promise.all([...pools.values()].map((p) => p.end()))
     },
   }
+}
+
+/** Widens a kecamatan's scope to others, until the transaction ends: for the one member in hand, whose history reaches there. */
+export async function widen(db: Db, kecs: readonly number[]): Promise<void> {
+  if (!kecs.every(Number.isInteger)) throw new Error('kecamatan are numbers')
+  await db.client.query(
+    "select set_config('app.also', concat_ws(',', nullif(current_setting('app.also', true), ''), $1::text), true)",
+    [kecs.join(',')],
+  )
 }
 
 /** Kysely on one connection, so that everything a request asks is in its one transaction. */

@@ -178,11 +178,11 @@ export const squeeze = (bytes: Buffer, coding: Coding, once = false): Promise<Bu
 /** A text answer in the coding that the browser takes; anything else as it is. */
 export async function compressed(response: Response, accepted: string | null): Promise<Response> {
   const { headers } = response
-  if (!response.body || !isText(headers.get('content-type')) || headers.has('content-encoding')) return response
+  if (!isText(headers.get('content-type')) || headers.has('content-encoding')) return response
   const vary = headers.get('vary')
   if (!vary?.toLowerCase().includes('accept-encoding')) headers.set('Vary', vary ? `${vary}, Accept-Encoding` : 'Accept-Encoding')
   const coding = codingFor(accepted)
-  if (!coding) return response
+  if (!coding || !response.body) return response // asked last: it makes a stream of a body that was a text
   const bytes = Buffer.from(await response.arrayBuffer())
   const small = bytes.length >= WORTH ? await squeeze(bytes, coding) : null
   if (small) headers.set('Content-Encoding', coding)

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import type { Db } from '../kit/database.ts'
 import type { Checked } from '../kit/problem.ts'
-import { type Secrets, sameBytes } from '../kit/secrets.ts'
+import { randomPart, type Secrets, sameBytes } from '../kit/secrets.ts'
 import { isKec, kota } from '../places/index.ts'
 import type { AccountProblem, SignInProblem } from './messages.ts'
 import { Busy, isPassword, sealPassword } from './passwords.ts'
@@ -204,7 +204,7 @@ export async function signOut(client: Client, secrets: Secrets, cookie: string):
 
 /** What a form must bring back: bound to the session (or to a browser without one), and different in every page, so that compression betrays nothing. */
 export function formToken(secrets: Secrets, holder: string): string {
-  const nonce = randomBytes(12).toString('base64url')
+  const nonce = randomPart(12).toString('base64url')
   return `${nonce}.${secrets.token(`form ${holder} ${nonce}`).toString('base64url')}`
 }
 

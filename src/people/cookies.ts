@@ -1,13 +1,19 @@
-// The three cookies: the session, the mark of a browser without one (for form tokens), and the language. By https with `__Host-`.
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+// The four cookies: the session of a work account, that of a member, the mark of a browser without one (for form tokens), and the language. By https with `__Host-`.
+import { deleteCookie, generateCookie, getCookie } from 'hono/cookie'
 import { WHOLE } from './accounts.ts'
+import { MEMBER_WHOLE } from './members.ts'
 import type { Ctx } from './site.ts'
 
-const NAMES = { session: 'sesi', guest: 'tamu', language: 'bahasa' } as const
+const NAMES = { session: 'sesi', member: 'anggota', guest: 'tamu', language: 'bahasa' } as const
 export type CookieName = keyof typeof NAMES
 
 const DAY = 86_400
-const LASTS: Record<CookieName, number> = { session: WHOLE / 1000, guest: 30 * DAY, language: 365 * DAY }
+const LASTS: Record<CookieName, number> = {
+  session: WHOLE / 1000,
+  member: MEMBER_WHOLE / 1000,
+  guest: 30 * DAY,
+  language: 365 * DAY,
+}
 
 export const readCookie = (c: Ctx, name: CookieName): string | undefined =>
   c.var.secure ? getCookie(c, NAMES[name], 'host') : getCookie(c, NAMES[name])
@@ -20,8 +26,12 @@ const options = (c: Ctx) => ({
   ...(c.var.secure ? { prefix: 'host' as const } : {}),
 })
 
-export const writeCookie = (c: Ctx, name: CookieName, value: string): void =>
-  setCookie(c, NAMES[name], value, { ...options(c), maxAge: LASTS[name] })
+export function writeCookie(c: Ctx, name: CookieName, value: string): void {
+  const cookie = generateCookie(NAMES[name], value, { ...options(c), maxAge: LASTS[name] })
+  // An answer that stands already keeps its light form this way; `c.header` would build it anew, stream and all.
+  if (c.finalized) c.res.headers.append('Set-Cookie', cookie)
+  else c.header('Set-Cookie', cookie, { append: true })
+}
 
 export const dropCookie = (c: Ctx, name: CookieName): void => {
   deleteCookie(c, NAMES[name], options(c))

@@ -18,6 +18,15 @@ export {
 export { type Clock, clockOf, fixedNow, moveClock } from './clock.ts'
 export { dropCookie, readCookie, writeCookie } from './cookies.ts'
 export * from './enrol.ts'
+export {
+  endMemberSession,
+  endMemberSessions,
+  MEMBER_WHOLE,
+  type Member,
+  type MemberSession,
+  memberOf,
+  openMemberSession,
+} from './members.ts'
 export { type AccountProblem, accountWords, type SignInProblem, signInWords } from './messages.ts'
 export { konsolFrame, konsolNav, pageFrame, roleName, scopeName } from './nav.ts'
 export { policies, routes } from './pages.tsx'
@@ -25,6 +34,7 @@ export {
   type Account,
   asAccount,
   asIntake,
+  asMember,
   asPublic,
   type Ctx,
   type Env,

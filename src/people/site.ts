@@ -4,6 +4,7 @@ import type { JakartaDate } from '../kit/calendar.ts'
 import type { Database, Db } from '../kit/database.ts'
 import type { Lang } from '../kit/problem.ts'
 import type { Secrets } from '../kit/secrets.ts'
+import type { Member } from './members.ts'
 
 export const ROLES = ['officer', 'mentor', 'kota', 'office', 'partner', 'lender', 'auditor', 'operator', 'system'] as const
 export type Role = (typeof ROLES)[number]
@@ -12,10 +13,10 @@ export type Role = (typeof ROLES)[number]
 export type Account = { name: string; role: Role; shownAs: string; kec: number | null; kota: number | null }
 
 /**
- * Who may use a route: everybody, or these roles. A route without a policy fails the suite and answers 404.
+ * Who may use a route: everybody, or these roles; `resident` is a member who is signed in to their own page. A route without a policy fails the suite and answers 404.
  * What a role then sees is narrowed by its scope, in the query and by row security.
  */
-export type Policy = 'everybody' | readonly Role[]
+export type Policy = 'everybody' | readonly (Role | 'resident')[]
 /** `{ 'GET /konsol/impor': ['office', 'officer'] }`: each room exports the policies of its own routes beside them. */
 export type Policies = Readonly<Record<string, Policy>>
 
@@ -30,6 +31,8 @@ export type Env = {
     synthetic: boolean
     lang: Lang
     account: Account | null
+    /** A member who is signed in to their own page. */
+    member: Member | null
     /** Does this page exist, and open for the account? By its policy, so that a link never promises what the guard refuses. */
     mayOpen: (path: string) => boolean
     /** Hidden field `token` of every form: without it (and a same-site Origin) a write is refused. */
@@ -57,6 +60,14 @@ export function asAccount<T>(c: Ctx, work: (db: Db) => Promise<T>): Promise<T> {
 }
 
 export const scopeOf = (account: Account) => ({ actor: account.name, role: account.role, kec: account.kec, kota: account.kota })
+
+/** Reads as the signed-in member: row security shows the rows of this one person. */
+export function asMember<T>(c: Ctx, work: (db: Db) => Promise<T>): Promise<T> {
+  const { member } = c.var
+  if (!member) throw new Error('a route without a signed-in member asked for their scope')
+  const { number, kec, enrolments, persons } = member
+  return c.var.database.within('member', { actor: number, role: 'resident', kec, enrolments, persons }, work)
+}
 
 /** Takes something in from the public for one kecamatan (a registration): sees and writes only there. */
 export const asIntake = <T>(c: Ctx, kec: number, work: (db: Db) => Promise<T>): Promise<T> =>

@@ -55,6 +55,17 @@ const FOOT_STAIRS = raw(
   '<svg class="foot__stairs" viewBox="0 0 7 56" preserveAspectRatio="none" aria-hidden="true"><path fill="currentColor" d="M0 56V50H1V43H2V36H3V29H4V22H5V15H6V8H7V56z"/></svg>',
 )
 
+/** A part of the frame that follows from its key alone is rendered once: it stands on every page, and a form page is mostly frame. */
+const kept = new Map<string, ReturnType<typeof raw>>()
+function once(key: string, part: () => Child) {
+  let held = kept.get(key)
+  if (!held) {
+    held = raw(String(part()))
+    kept.set(key, held)
+  }
+  return held
+}
+
 function Head({ title, description, lang, errorTitle, noindex, css }: FrameProps & { css: 'halaman.css' | 'konsol.css' }) {
   return (
     <head>
@@ -63,11 +74,15 @@ function Head({ title, description, lang, errorTitle, noindex, css }: FrameProps
       <title>{errorTitle ? `${words[lang].error}: ${title}` : title}</title>
       {description && <meta name="description" content={description} />}
       {noindex && <meta name="robots" content="noindex" />}
-      <meta name="theme-color" content="#faf6ee" media="(prefers-color-scheme: light)" />
-      <meta name="theme-color" content="#111a18" media="(prefers-color-scheme: dark)" />
-      <link rel="icon" href={hrefOf('logo.svg')} type="image/svg+xml" />
-      <link rel="preload" href={hrefOf('huruf.woff2')} as="font" type="font/woff2" crossorigin="" />
-      <link rel="stylesheet" href={hrefOf(css)} />
+      {once(css, () => (
+        <>
+          <meta name="theme-color" content="#faf6ee" media="(prefers-color-scheme: light)" />
+          <meta name="theme-color" content="#111a18" media="(prefers-color-scheme: dark)" />
+          <link rel="icon" href={hrefOf('logo.svg')} type="image/svg+xml" />
+          <link rel="preload" href={hrefOf('huruf.woff2')} as="font" type="font/woff2" crossorigin="" />
+          <link rel="stylesheet" href={hrefOf(css)} />
+        </>
+      ))}
     </head>
   )
 }
@@ -128,20 +143,24 @@ export function Page(props: PageProps) {
           <header class="top">
             {demo && <DemoLine at={at} lang={lang} narrow={narrow} />}
             <div class={`${narrow ? 'narrow' : 'wrap'} top__in`}>
-              <a class="brand" href="/">
-                {LOGO}
-                <span>
-                  Tujuh PAS<small>OK OCE Jakarta</small>
-                </span>
-              </a>
-              {!narrow && (
-                <nav class="nav" aria-label={w.nav}>
-                  <NavLink href="/" words={[w.home]} here={current === 'home'} />
-                  <NavLink href="/pekan" words={w.weekly} here={current === 'weekly'} />
-                  <NavLink href="/definisi" words={w.figures} here={current === 'figures'} />
-                  <NavLink href="/data/" words={w.data} here={current === 'data'} />
-                </nav>
-              )}
+              {once(`brand ${narrow} ${lang} ${current}`, () => (
+                <>
+                  <a class="brand" href="/">
+                    {LOGO}
+                    <span>
+                      Tujuh PAS<small>OK OCE Jakarta</small>
+                    </span>
+                  </a>
+                  {!narrow && (
+                    <nav class="nav" aria-label={w.nav}>
+                      <NavLink href="/" words={[w.home]} here={current === 'home'} />
+                      <NavLink href="/pekan" words={w.weekly} here={current === 'weekly'} />
+                      <NavLink href="/definisi" words={w.figures} here={current === 'figures'} />
+                      <NavLink href="/data/" words={w.data} here={current === 'data'} />
+                    </nav>
+                  )}
+                </>
+              ))}
               <div class="top__end">
                 {signedIn ? (
                   <Who who={signedIn} lang={lang} />
@@ -157,7 +176,9 @@ export function Page(props: PageProps) {
                 )}
               </div>
             </div>
-            <Stairline step={step} />
+            {once(`stairs ${step}`, () => (
+              <Stairline step={step} />
+            ))}
           </header>
           <main id="isi" class={wide ? undefined : narrow ? 'narrow pt-5' : 'wrap'}>
             {children}
@@ -166,15 +187,19 @@ export function Page(props: PageProps) {
             {FOOT_STAIRS}
             <div class="wrap foot__in">
               <ul>
-                <li>
-                  <a href="/pekan">{w.weekly.join('')}</a>
-                </li>
-                <li>
-                  <a href="/definisi">{w.definitions}</a>
-                </li>
-                <li>
-                  <a href="/data/">{w.data.join('')}</a>
-                </li>
+                {once(`foot ${lang}`, () => (
+                  <>
+                    <li>
+                      <a href="/pekan">{w.weekly.join('')}</a>
+                    </li>
+                    <li>
+                      <a href="/definisi">{w.definitions}</a>
+                    </li>
+                    <li>
+                      <a href="/data/">{w.data.join('')}</a>
+                    </li>
+                  </>
+                ))}
                 {otherLang && (
                   <li>
                     <a href={otherLang} lang={lang === 'id' ? 'en' : 'id'} hreflang={lang === 'id' ? 'en' : 'id'}>
