@@ -382,8 +382,9 @@ function* sheetOf(rows: number): Generator<string> {
     const [day, month, year] = [(i % 28) + 1, (i % 12) + 1, 60 + (i % 37)]
     const kec = kecs[i % kecs.length]!
     const nik = `${kec.code}${two(day)}${two(month)}${two(year)}${String(Math.floor(i / 44) + 1).padStart(4, '0')}`
-    yield `${nik};${FIRST[i % 7]} ${LAST[Math.floor(i / 7) % 11]};${two(day)}/${two(month)}/19${year};${kec.name};0812${10_000_000 + i};${two((i % 20) + 1)}/01/2018;${i % 3 ? '' : 'ya'}\n`
+    yield `${nik};${FIRST[i % 7]} ${MIDDLE[Math.floor(i / 77) % 13]} ${LAST[Math.floor(i / 7) % 11]};${two(day)}/${two(month)}/19${year};${kec.name};0812${10_000_000 + i};${two((i % 20) + 1)}/01/2018;${i % 3 ? '' : 'ya'}\n`
   }
 }
 const FIRST = ['Siti', 'Budi', 'Dewi', 'Agus', 'Rina', 'Eko', 'Yuli']
+const MIDDLE = ['Nur', 'Tri', 'Sri', 'Dwi', 'Putri', 'Adi', 'Ayu', 'Indah', 'Rizky', 'Fajar', 'Wahyu', 'Maya', 'Intan']
 const LAST = ['Aminah', 'Santoso', 'Lestari', 'Salim', 'Hartati', 'Prasetyo', 'Astuti', 'Hidayat', 'Wijaya', 'Nugroho', 'Utami']
