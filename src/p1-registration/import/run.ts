@@ -17,7 +17,8 @@ import { planFor, type RowRules, readRow } from '../sheet/rows.ts'
 import type { RowProblem } from '../sheet/words.ts'
 import { proposeSheets, type SheetPlan } from './mapping.ts'
 import { type ImportProblem, sayImport } from './messages.ts'
-import { type Answer, newTrial, OUTCOMES, type Outcome, type ReadRow, sealed, type Taking, takeBatch } from './take.ts'
+import { type Answer, OUTCOMES, type Outcome, type ReadRow, sealed, type Taking, takeBatch } from './take.ts'
+import { openTrial, PackedAnswers } from './trial.ts'
 import './tables.ts'
 
 const BATCH = 2000
@@ -74,8 +75,27 @@ export async function takeFile(
     importId,
     actor: options.account,
     historical: options.historical,
-    trial: options.dryRun ? newTrial() : null,
+    trial: options.dryRun ? await openTrial(at.database) : null,
   }
+  try {
+    return await takeRows(at, file, sheets, taking, { ...resume, rules, startedAt }, tell, signal)
+  } finally {
+    taking.trial?.end()
+  }
+}
+
+type Resume = { done: number; totals: Totals; rules: Awaited<ReturnType<typeof rulesOf>>; startedAt: number }
+
+async function takeRows(
+  at: At,
+  file: { path: string; name: string },
+  sheets: readonly SheetPlan[],
+  taking: Omit<Taking, 'now'>,
+  resume: Resume,
+  tell: (answers: readonly Answer[]) => void,
+  signal?: AbortSignal,
+): Promise<{ totals: Totals; refused: SheetProblem | null }> {
+  const { rules, startedAt } = resume
   let totals = resume.totals
   const take = async (rows: readonly ReadRow[]) => {
     const taken = await takeSurely(at, rows, taking, totals)
@@ -159,7 +179,7 @@ async function takeSurely(
       }
       return { ...batch, totals }
     })
-    remember()
+    await remember()
     return { answers, totals }
   }
   const committed = () =>
@@ -173,9 +193,10 @@ async function takeSurely(
   let uncertain = false
   for (;;) {
     try {
-      return (uncertain && !trial && (await committed())) || (await take())
+      return (uncertain && (await committed())) || (await take())
     } catch (error) {
-      if (!mayTryAgain(error) || performance.now() > until) throw error
+      // A trial's memory went with its connection; nothing was stored, and it may be begun again.
+      if (trial || !mayTryAgain(error) || performance.now() > until) throw error
       uncertain = true
       await sleep(AGAIN_MS)
     }
@@ -399,21 +420,22 @@ export async function importRegistrations(
         at: now,
       }),
     )
-  const kept = { rows: [] as string[], refused: new Map<string, Map<number, RowProblem[]>>() }
+  const kept = new PackedAnswers()
   const { totals, refused } = await takeFile(at, importId, file, sheets, options, { done: 0, totals: noTotals() }, (answers) => {
-    if (options.dryRun) {
-      for (const a of answers) kept.rows.push(JSON.stringify(reportRow(a))) // as text: a trial of a large file holds many
-      refusedOf(answers, kept.refused)
-    }
+    if (options.dryRun) kept.add(answers)
     progress(answers.at(-1)!.nr, rowsIn(sheets))
   })
   report.totals = totals
   report.refused = refused
   if (options.dryRun) {
     report.rows = async function* () {
-      for (const row of kept.rows) yield JSON.parse(row)
+      for await (const answers of kept.batches()) yield* answers.map(reportRow)
     }
-    report.refusals = async () => kept.refused
+    report.refusals = async () => {
+      const refused = new Map<string, Map<number, RowProblem[]>>()
+      for await (const answers of kept.batches()) refusedOf(answers, refused)
+      return refused
+    }
     return report
   }
   const endedAt = await at.now()

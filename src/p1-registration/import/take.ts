@@ -1,7 +1,7 @@
 // Takes a batch of read rows in one transaction: each row gets its one outcome, the good ones become members with their facts.
 // Writes neither the report nor the job's progress (run.ts), and reads no file.
 import { append, lastCutAt, type NewFact } from '../../journal/index.ts'
-import { endOfDay, type JakartaDate } from '../../kit/calendar.ts'
+import { endOfDay } from '../../kit/calendar.ts'
 import { type Db, writeRows } from '../../kit/database.ts'
 import { uuidv7 } from '../../kit/ids.ts'
 import type { Secrets } from '../../kit/secrets.ts'
@@ -12,6 +12,7 @@ import { sameName } from '../sheet/names.ts'
 import type { Candidate, RowReading } from '../sheet/rows.ts'
 import type { RowProblem } from '../sheet/words.ts'
 import './tables.ts'
+import type { EarlierRow, Trial } from './trial.ts'
 
 export type Outcome = 'accepted' | 'warned' | 'rejected' | 'duplicate' | 'ignored'
 export const OUTCOMES: readonly Outcome[] = ['accepted', 'warned', 'rejected', 'duplicate', 'ignored']
@@ -58,38 +59,19 @@ export type Taking = {
 }
 
 /** Who holds a NIK, or looks like somebody: a member by number, in a trial also a row of the same file (`Lembar1:12`). */
-type Holder = { who: string; name: string; birthDate: JakartaDate | null }
-export type Trial = { niks: Map<string, RowHolder>; births: Map<string, Birthday<RowHolder>> }
-export const newTrial = (): Trial => ({ niks: new Map(), births: new Map() })
-
-/** Its name is put together when asked for: a trial of a large file holds many. */
-class RowHolder implements Holder {
-  readonly #sheet: string
-  readonly #row: number
-  readonly name: string
-  readonly birthDate: JakartaDate | null
-  constructor({ sheet, row }: { sheet: string; row: number }, { name, birthDate }: Pick<Holder, 'name' | 'birthDate'>) {
-    this.#sheet = sheet
-    this.#row = row
-    this.name = name
-    this.birthDate = birthDate
-  }
-  get who() {
-    return `${this.#sheet}:${this.#row}`
-  }
-}
+type Holder = EarlierRow
 
 type Person = { at: number; row: string; candidate: Candidate & Whole; warnings: RowProblem[]; id: string; sealed: Sealed }
 /** What a row that is not refused surely has. */
 type Whole = { nik: string; name: string; kec: number }
 
-/** @returns the answers in the rows' order, and for a trial what is to be remembered once its transaction has ended well */
+/** @returns the answers in the rows' order, and for a trial what remembers its rows, once the transaction has ended well */
 export async function takeBatch(
   db: Db,
   secrets: Secrets,
   rows: readonly ReadRow[],
   taking: Taking,
-): Promise<{ answers: Answer[]; remember: () => void }> {
+): Promise<{ answers: Answer[]; remember: () => Promise<void> }> {
   const answers = rows.map(ownAnswer)
   const answer = (p: Person, outcome: Outcome, problems: RowProblem[], more: Partial<Answer> = {}) =>
     Object.assign(answers[p.at]!, { outcome, problems, ...more })
@@ -113,9 +95,7 @@ export async function takeBatch(
   if (taking.trial) for (const p of fresh) numbers.set(p.id, p.row)
   else await store(db, secrets, fresh, taking, lastCut, numbers)
   for (const p of fresh) {
-    const [of] = (twins.get(p) ?? [])
-      .map((t) => (typeof t === 'string' ? t : 'candidate' in t ? numbers.get(t.id)! : t.who))
-      .sort()
+    const [of] = (twins.get(p) ?? []).map((t) => (typeof t === 'string' ? t : numbers.get(t.id)!)).sort()
     const problems: RowProblem[] = of ? [...p.warnings, { code: 'POSSIBLE_DUPLICATE', data: { of } }] : p.warnings
     answer(p, problems.length ? 'warned' : 'accepted', problems, {
       member: taking.trial ? null : numbers.get(p.id)!,
@@ -132,17 +112,15 @@ export async function takeBatch(
     else answer(p, 'duplicate', [{ code: 'DUPLICATE', field: 'nik', data: { of: holder.who } }], { duplicateOf: holder.who })
   }
 
-  const { trial } = taking
   return {
     answers,
-    remember() {
-      if (!trial) return
-      for (const p of fresh) {
-        const holder = new RowHolder(rows[p.at]!, p.candidate)
-        trial.niks.set(p.candidate.nik, holder)
-        const birth = birthKey(p)
-        if (birth) addBirthday(trial.births, birth, holder)
-      }
+    async remember() {
+      await taking.trial?.remember(
+        fresh.map((p) => {
+          const { name, kec, birthDate } = p.candidate
+          return { mark: p.sealed.nikMark, kec, birthDate, look: lookKey(name), name, who: p.row }
+        }),
+      )
     },
   }
 }
@@ -204,13 +182,14 @@ async function sortByNik(
   )
   for (const [i, by] of found.entries()) if (by) holder.set(looking[i]!, by)
   const members = await holdersOf(db, [...holder.values()])
+  const earlier = await trial?.held(people.map((p) => p.sealed.nikMark))
 
   const fresh = new Set(sorted.fresh)
   for (const person of people) {
     if (fresh.has(person)) continue
     const { nik } = person.candidate
     const claimed = holder.get(person)
-    const by = mine.get(nik) ?? (claimed ? members.get(claimed.person) : trial?.niks.get(nik))
+    const by = mine.get(nik) ?? (claimed ? members.get(claimed.person) : earlier?.get(person.sealed.nikMark.toString('hex')))
     if (claimed && !by) throw new Error('a NIK is held by a member whom this scope does not see')
     if (by) sorted.held.push({ person, by })
     else if (isFrozen(person)) sorted.frozen.push(person)
@@ -249,35 +228,29 @@ async function takenBefore(db: Db, held: readonly Held[], importId: string): Pro
 
 // ---- who may be somebody already?
 
-/** An earlier row of this batch (its number is not known yet), or of a trial. */
-type Earlier = Person | RowHolder
-/** Earlier rows of one kecamatan and birth date. */
-class Birthday<T extends Earlier> {
-  readonly rows: T[]
+/** Earlier rows of this batch with one kecamatan and birth date; their numbers are not known yet. */
+class Birthday {
+  readonly rows: Person[] = []
   /** By name: made when there is a crowd, most days have one or two people. */
-  #byKey: Map<string, T[]> | null = null
-  constructor(first: T) {
-    this.rows = [first] // a literal: a trial of a large file holds one for nearly every row
-  }
-  add(row: T) {
+  #byKey: Map<string, Person[]> | null = null
+  add(row: Person) {
     this.rows.push(row)
     if (this.#byKey) this.#note(this.#byKey, row)
   }
-  called(name: string): T[] {
+  called(name: string): Person[] {
     if (!this.#byKey) {
       this.#byKey = new Map()
       for (const row of this.rows) this.#note(this.#byKey, row)
     }
     return this.#byKey.get(lookKey(name)) ?? []
   }
-  #note(byKey: Map<string, T[]>, row: T) {
-    const key = lookKey(nameOf(row))
+  #note(byKey: Map<string, Person[]>, row: Person) {
+    const key = lookKey(row.candidate.name)
     const held = byKey.get(key)
     if (held) held.push(row)
     else byKey.set(key, [row])
   }
 }
-const nameOf = (row: Earlier) => ('candidate' in row ? row.candidate.name : row.name)
 
 /** With more people on one day (sheets put 1 January where they know none), only equal names are compared. */
 const CROWD = 30
@@ -291,57 +264,64 @@ const looksLike = (a: string, b: string) => sameName(a, b) && digitsOf(a) === di
  * Another NIK, but the same kecamatan, birth date and (however spelt) name: with whom might each of these be one person? Answers
  * members and earlier rows. Indexes: person_by_birth, person_by_name.
  */
-async function alike(db: Db, people: readonly Person[], trial: Trial | null): Promise<Map<Person, (string | Earlier)[]>> {
-  const found = new Map<Person, (string | Earlier)[]>()
+async function alike(db: Db, people: readonly Person[], trial: Trial | null): Promise<Map<Person, (string | Person)[]>> {
+  const found = new Map<Person, (string | Person)[]>()
   const asked = people.filter((p) => p.candidate.birthDate !== null)
   if (!asked.length) return found
   const kecs = asked.map((p) => p.candidate.kec)
   const births = asked.map((p) => p.candidate.birthDate)
-  const members: { name: string; number: string }[][] = asked.map(() => [])
+  const others: { name: string; who: string }[][] = asked.map(() => [])
+  const bornThen = (among: string) =>
+    `select a.nr::integer, p.name, p.who from unnest($1::integer[], $2::date[]) with ordinality as a(kec, birth, nr)
+     cross join lateral (${among} limit ${CROWD + 1}) p`
   const { rows } = await db.client.query(
-    `select a.nr::integer, p.name, p.number from unnest($1::integer[], $2::date[]) with ordinality as a(kec, birth, nr) cross join lateral
-       (select p.name, e.number from person p join enrolment e on e.kec_id = p.kec_id and e.person_id = p.id
-        where p.kec_id = a.kec and p.birth_date = a.birth limit ${CROWD + 1}) p`,
+    bornThen(`select p.name, e.number as who from person p join enrolment e on e.kec_id = p.kec_id and e.person_id = p.id
+      where p.kec_id = a.kec and p.birth_date = a.birth`),
     [kecs, births],
   )
-  for (const r of rows) members[r.nr - 1]!.push(r)
-  const crowds = asked.flatMap((p, i) => (members[i]!.length > CROWD ? [{ p, i }] : []))
+  const tried = await trial?.ask(bornThen('select name, who from trial_row where kec = a.kec and birth = a.birth'), [
+    kecs,
+    births,
+  ])
+  for (const r of [...rows, ...(tried?.rows ?? [])]) others[r.nr - 1]!.push(r)
+  const crowds = asked.flatMap((p, i) => (others[i]!.length > CROWD ? [{ name: p.candidate.name, i }] : []))
   if (crowds.length) {
+    const values = (key: (name: string) => string) => [
+      crowds.map(({ i }) => kecs[i]),
+      crowds.map(({ i }) => births[i]),
+      crowds.map(({ name }) => key(name)),
+      crowds.map(({ i }) => i),
+    ]
     const equal = await db.client.query(
-      `select a.i, p.name, e.number from unnest($1::integer[], $2::date[], $3::text[], $4::integer[]) as a(kec, birth, name, i)
+      `select a.i, p.name, e.number as who from unnest($1::integer[], $2::date[], $3::text[], $4::integer[]) as a(kec, birth, name, i)
        join person p on p.kec_id = a.kec and p.name_key = a.name and p.birth_date = a.birth
        join enrolment e on e.kec_id = p.kec_id and e.person_id = p.id`,
-      [
-        crowds.map(({ i }) => kecs[i]),
-        crowds.map(({ i }) => births[i]),
-        crowds.map(({ p }) => nameKey(p.candidate.name)),
-        crowds.map(({ i }) => i),
-      ],
+      values(nameKey),
     )
-    for (const r of equal.rows) members[r.i]!.push(r)
+    const equalTried = await trial?.ask(
+      `select a.i, t.name, t.who from unnest($1::integer[], $2::date[], $3::text[], $4::integer[]) as a(kec, birth, look, i)
+       join trial_row t on t.kec = a.kec and t.birth = a.birth and t.look = a.look`,
+      values(lookKey),
+    )
+    for (const r of [...equal.rows, ...(equalTried?.rows ?? [])]) others[r.i]!.push(r)
   }
 
-  const here = new Map<string, Birthday<Person>>()
+  const here = new Map<string, Birthday>()
   for (const [i, p] of asked.entries()) {
     const { name } = p.candidate
     const birth = birthKey(p)!
-    const groups = [trial?.births.get(birth), here.get(birth)].filter((g) => g !== undefined)
-    const crowded = members[i]!.length + groups.reduce((n, g) => n + g.rows.length, 0) > CROWD
+    const day = here.get(birth) ?? new Birthday()
+    here.set(birth, day)
+    const crowded = others[i]!.length + day.rows.length > CROWD
     const like = crowded ? (other: string) => lookKey(other) === lookKey(name) : (other: string) => looksLike(other, name)
-    const others = [
-      ...members[i]!.filter((m) => like(m.name)).map((m) => m.number),
-      ...groups.flatMap((g): Earlier[] => (crowded ? g.called(name) : [...g.rows].filter((row) => like(nameOf(row))))),
+    const alike = [
+      ...others[i]!.filter((o) => like(o.name)).map((o) => o.who),
+      ...(crowded ? day.called(name) : day.rows.filter((row) => like(row.candidate.name))),
     ]
-    if (others.length) found.set(p, others)
-    addBirthday(here, birth, p)
+    if (alike.length) found.set(p, alike)
+    day.add(p)
   }
   return found
-}
-
-function addBirthday<T extends Earlier>(days: Map<string, Birthday<T>>, birth: string, row: T) {
-  const day = days.get(birth)
-  if (day) day.add(row)
-  else days.set(birth, new Birthday(row))
 }
 
 // ---- the new members
