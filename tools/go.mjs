@@ -1,4 +1,4 @@
-// `npm start`, `npm test`, `npm run bench`, `npm run check`: all the set-up, then the thing itself.
+// `npm start`, `npm test`, `npm run bench`, `npm run trust`, `npm run check`: all the set-up, then the thing itself.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { needChrome } from './chrome.mjs'
@@ -36,6 +36,11 @@ const tasks = {
     const bundle = await build('bench/bench.ts', 'bench')
     return run(node, [...productOptions, bundle, ...args], { cwd: root })
   },
+  async trust(node) {
+    const chrome = needChrome(say)
+    const bundle = await build('trust/trust.ts', 'trust')
+    return run(node, [...productOptions, bundle, ...args], { cwd: root, env: { ...process.env, CHROME_PATH: chrome } })
+  },
   async check(node) {
     const failed = await check(node)
     if (failed || !existsSync(join(root, 'knip.json'))) return failed
@@ -43,7 +48,7 @@ const tasks = {
   },
 }
 
-const todo = Object.hasOwn(tasks, task ?? '') ? tasks[task] : fail('node tools/go.mjs start|test|bench|check')
+const todo = Object.hasOwn(tasks, task ?? '') ? tasks[task] : fail('node tools/go.mjs start|test|bench|trust|check')
 await install({ dev: task !== 'start' })
 try {
   process.exit(await todo(node24()))

@@ -1,0 +1,110 @@
+// A visitor of the house without a browser: asks as one of the askers, reads the forms of a page, fills them in and sends them.
+import { type Asker, HERE, type House } from './ground.ts'
+
+export type Answer = { status: number; headers: Headers; text: string; code: string | null }
+
+export type Sent = { cookie?: string; method?: string; headers?: Record<string, string>; body?: RequestInit['body'] }
+
+export async function ask(
+  house: House,
+  path: string,
+  as: Asker,
+  { cookie = house.cookies[as], method = 'GET', headers = {}, body }: Sent = {},
+): Promise<Answer> {
+  const answer = await house.app.request(path, { method, body, headers: { ...(cookie ? { cookie } : {}), ...headers } })
+  const text = await answer.text()
+  const line = house.lines.at(-1)
+  return { status: answer.status, headers: answer.headers, text, code: line ? (JSON.parse(line).code ?? null) : null }
+}
+
+export type Field = { name: string; type: string; value: string; values: string[]; checked: boolean }
+export type Form = { method: string; action: string; fields: Field[]; multipart: boolean }
+
+const attribute = (tag: string, name: string) => plainText(new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? '')
+const has = (tag: string, name: string) => new RegExp(`\\s${name}(?=[\\s=>/])`).test(tag)
+const plainText = (text: string) =>
+  text.replace(/&(quot|amp|lt|gt|#39);/g, (_, name: string) => ({ quot: '"', amp: '&', lt: '<', gt: '>', '#39': "'" })[name]!)
+
+/** The forms of a page, as a browser reads them. */
+export function formsOf(page: string, path: string): Form[] {
+  return [...page.matchAll(/<form\b[^>]*>[\s\S]*?<\/form>/g)].map(([form]) => {
+    const open = /^<form\b[^>]*>/.exec(form)![0]
+    const fields: Field[] = []
+    for (const [tag] of form.matchAll(/<(input|button)\b[^>]*>/g)) {
+      const type = attribute(tag, 'type') || 'text'
+      if (!attribute(tag, 'name')) continue
+      fields.push({
+        name: attribute(tag, 'name'),
+        type: tag.startsWith('<button') ? 'button' : type,
+        value: attribute(tag, 'value'),
+        values: [],
+        checked: has(tag, 'checked'),
+      })
+    }
+    for (const [, tag, inner] of form.matchAll(/(<select\b[^>]*>)([\s\S]*?)<\/select>/g)) {
+      const options = [...inner!.matchAll(/<option\b[^>]*>/g)].map(([o]) => ({
+        value: attribute(o, 'value'),
+        selected: has(o, 'selected'),
+      }))
+      const chosen = options.find((o) => o.selected) ?? options[0]
+      fields.push({
+        name: attribute(tag!, 'name'),
+        type: 'select',
+        value: chosen?.value ?? '',
+        values: options.map((o) => o.value),
+        checked: false,
+      })
+    }
+    for (const [, tag, inner] of form.matchAll(/(<textarea\b[^>]*>)([\s\S]*?)<\/textarea>/g))
+      fields.push({ name: attribute(tag!, 'name'), type: 'textarea', value: plainText(inner!), values: [], checked: false })
+    return {
+      method: (attribute(open, 'method') || 'get').toUpperCase(),
+      action: attribute(open, 'action') || path,
+      multipart: attribute(open, 'enctype') === 'multipart/form-data',
+      fields,
+    }
+  })
+}
+
+/** What a form sends as it stands, with these values written in. Of radio buttons the one that is chosen, or told. */
+export function filled(form: Form, write: Record<string, string> = {}): URLSearchParams {
+  const body = new URLSearchParams()
+  for (const f of form.fields) {
+    const told = Object.hasOwn(write, f.name) ? write[f.name]! : null
+    if (f.type === 'radio' || f.type === 'checkbox') {
+      if (told === null ? f.checked : told.split('|').includes(f.value)) body.append(f.name, f.value)
+    } else if (f.type === 'button') {
+      if (told === f.value) body.append(f.name, f.value)
+    } else if (f.type !== 'file') body.append(f.name, told ?? f.value)
+  }
+  for (const [name, value] of Object.entries(write)) if (!form.fields.some((f) => f.name === name)) body.append(name, value)
+  return body
+}
+
+/** Every page that an asker can reach by links, from these addresses on: path and what it shows. */
+export async function crawl(house: House, as: Asker, from: readonly string[], most: number): Promise<Map<string, Answer>> {
+  const pages = new Map<string, Answer>()
+  const found = new Set(from)
+  for (const path of found) {
+    if (pages.size >= most) break
+    const answer = await ask(house, path, as)
+    pages.set(path, answer)
+    if (!answer.headers.get('content-type')?.startsWith('text/html')) continue
+    for (const [, href] of answer.text.matchAll(/href="(\/[^"#]*)"/g)) {
+      const to = plainText(href!)
+      if (!to.startsWith('/aset/') && !to.includes('bahasa=')) found.add(to)
+    }
+  }
+  return pages
+}
+
+/** The forms that send something, of all these pages, one for each route and button. */
+export const writesOf = (pages: Map<string, Answer>): { page: string; form: Form }[] =>
+  [...pages].flatMap(([page, { text }]) =>
+    formsOf(text, page)
+      .filter((f) => f.method === 'POST')
+      .map((form) => ({ page, form })),
+  )
+
+export const post = (house: House, form: Form, as: Asker, body: URLSearchParams, more: Sent = {}): Promise<Answer> =>
+  ask(house, form.action, as, { method: 'POST', body, ...more, headers: { origin: HERE, ...more.headers } })
