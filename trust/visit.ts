@@ -108,3 +108,54 @@ export const writesOf = (pages: Map<string, Answer>): { page: string; form: Form
 
 export const post = (house: House, form: Form, as: Asker, body: URLSearchParams, more: Sent = {}): Promise<Answer> =>
   ask(house, form.action, as, { method: 'POST', body, ...more, headers: { origin: HERE, ...more.headers } })
+
+/** Somebody at a device: keeps cookies, follows where an answer leads, and sends the forms of the page at hand. */
+export class Visitor {
+  readonly #house: House
+  readonly jar = new Map<string, string>()
+  path = '/'
+  page = ''
+  constructor(house: House, as: Asker) {
+    this.#house = house
+    const [name, value] = house.cookies[as].split('=')
+    if (value) this.jar.set(name!, value)
+  }
+  get cookie() {
+    return [...this.jar].map(([name, value]) => `${name}=${value}`).join('; ')
+  }
+  async open(path: string, sent: Sent = {}): Promise<Answer> {
+    const answer = await ask(this.#house, path, 'public', { ...sent, cookie: this.cookie })
+    for (const set of answer.headers.getSetCookie()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(set)!
+      if (value && !/max-age=0/i.test(set)) this.jar.set(name!, value)
+      else this.jar.delete(name!)
+    }
+    const to = answer.headers.get('location')
+    if (answer.status === 303 && to) return this.open(to)
+    this.path = path
+    this.page = answer.text
+    return answer
+  }
+  /** The first form of the page at hand whose action ends so. */
+  form(action: string): Form | null {
+    return formsOf(this.page, this.path).find((f) => f.method === 'POST' && (f.action.endsWith(action) || action === '*')) ?? null
+  }
+  async send(action: string, write: Record<string, string>): Promise<Answer> {
+    const form = this.form(action)
+    if (!form) throw new Error(`no form for ${action} on ${this.path}: ${formsOf(this.page, this.path).map((f) => f.action)}`)
+    return this.open(form.action, { method: 'POST', headers: { origin: HERE }, body: bodyOf(form, write) })
+  }
+}
+
+/** A form's body; `@name.csv:text` in a file field is a file of that name and content. */
+export function bodyOf(form: Form, write: Record<string, string>): URLSearchParams | FormData {
+  const body = filled(form, Object.fromEntries(Object.entries(write).filter(([, v]) => !v.startsWith('@'))))
+  if (!form.multipart) return body
+  const parts = new FormData()
+  for (const [name, value] of body) parts.append(name, value)
+  for (const [name, value] of Object.entries(write)) {
+    const [, file, text] = /^@([^:]+):([\s\S]*)$/.exec(value) ?? []
+    if (file) parts.append(name, new File([text!], file))
+  }
+  return parts
+}

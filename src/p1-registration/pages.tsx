@@ -59,12 +59,11 @@ import {
 import {
   begin,
   change,
+  codeFor,
   contentOf,
   type Draft,
   forget,
   markOf,
-  newCode,
-  newDraft,
   open,
   programmeOf,
   type Receipt,
@@ -222,7 +221,8 @@ export const routes = new Hono<Env>()
       return page(c, held ? <ThemePage {...shown} /> : <First {...shown} />, 422)
     }
 
-    const code = held?.code ?? newCode()
+    const { token = '' } = fieldsOf(form, { token: 100 })
+    const code = held?.code ?? codeFor(secrets, `${token}|${Object.values(typed).join('|')}`)
     const write = (draft: Draft): Draft => {
       const { [theme]: _, ...others } = draft.typed
       return 'problems' in checked
@@ -238,10 +238,7 @@ export const routes = new Hono<Env>()
     })
     let draft: Draft | null
     if (held) draft = await change(database, secrets, code, now, (d) => withShown(write(d)))
-    else {
-      draft = withShown(write(newDraft(now)))
-      await begin(database, secrets, code, draft, now)
-    }
+    else draft = await begin(database, secrets, code, now, (d) => withShown(write(d)))
     if (!draft) return refusal(c, 'gone', 410)
     keepOnDevice(c, code)
     if (later) return c.redirect('/daftar/simpan', 303)

@@ -1,5 +1,4 @@
 // The form's rows: a draft under its code, and sending, which is one transaction. Facts are written by journal/ only, people by people/.
-import { randomInt } from 'node:crypto'
 import { append, type NewFact } from '../journal/index.ts'
 import { addDays, type JakartaDate, jakartaDay, startOfDay } from '../kit/calendar.ts'
 import { canonical } from '../kit/canonical.ts'
@@ -73,8 +72,12 @@ export const programmeOf = (database: Database): Promise<Programme> =>
 
 // ---- drafts
 
-/** 80 random bits in letters that a person can copy. */
-export const newCode = (): string => Array.from({ length: 16 }, () => CODE_LETTERS[randomInt(CODE_LETTERS.length)]).join('')
+/**
+ * 80 bits in letters that a person can copy, drawn by the keys from what begins a form: the page's own token and its first answers. So the
+ * same page sent twice begins one form, and nobody without the keys can guess it.
+ */
+export const codeFor = (secrets: Secrets, beginning: string): string =>
+  [...secrets.token(`new draft|${beginning}`).subarray(0, 16)].map((byte) => CODE_LETTERS[byte % CODE_LETTERS.length]).join('')
 
 const hashOf = (secrets: Secrets, code: string) => secrets.token(`draft|${code}`)
 
@@ -118,13 +121,23 @@ export const open = (database: Database, secrets: Secrets, code: string, now: Da
   })
 
 /** An empty form, with the id under which it will be sent once. */
-export const newDraft = (now: Date): Draft => ({ id: uuidv7(now.getTime()), answers: {}, typed: {}, shown: [] })
+const newDraft = (now: Date): Draft => ({ id: uuidv7(now.getTime()), answers: {}, typed: {}, shown: [] })
 
 /** Begins a form with its first answer. */
-export const begin = (database: Database, secrets: Secrets, code: string, draft: Draft, now: Date): Promise<void> =>
+export const begin = (
+  database: Database,
+  secrets: Secrets,
+  code: string,
+  now: Date,
+  changed: (draft: Draft) => Draft,
+): Promise<Draft> =>
   atTheForm(database, async (db) => {
     await removeOld(db, now)
+    // Sent twice at once: the second waits for the first, and goes on with what that began.
+    await db.client.query('select pg_advisory_xact_lock(hashtext($1))', [hashOf(secrets, code).toString('hex')])
+    const draft = changed((await readDraft(db, secrets, code, now)) ?? newDraft(now))
     await writeDraft(db, secrets, code, draft, now)
+    return draft
   })
 
 /** Changes a draft; two pages sent at once are taken one after the other, and neither loses the other's answer. */

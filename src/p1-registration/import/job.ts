@@ -4,6 +4,7 @@ import { hash } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { uuidFrom } from '../../journal/index.ts'
 import { jakartaDay } from '../../kit/calendar.ts'
 import type { Database, Db } from '../../kit/database.ts'
 import { uuidv7 } from '../../kit/ids.ts'
@@ -101,23 +102,40 @@ export async function withKeptFile<T>(
 
 // ---- sent, looked at, confirmed
 
-export type Sent = { name: string; bytes: Buffer; account: string; kec: number | null; office: string; now: Date }
+export type Sent = {
+  name: string
+  bytes: Buffer
+  account: string
+  kec: number | null
+  office: string
+  now: Date
+  /** The token of the page it was sent from: the same file from the same page is one import, however often it arrives. */
+  page?: string
+}
 
 /** Takes a sent file in: its columns are proposed, or the job row says why it cannot be read. Answers the job's id. */
-export async function receive(work: Work, secrets: Secrets, { name, bytes, account, kec, office, now }: Sent): Promise<string> {
-  const id = uuidv7(now.getTime())
+export async function receive(
+  work: Work,
+  secrets: Secrets,
+  { name, bytes, account, kec, office, now, page }: Sent,
+): Promise<string> {
+  const sum = hash('sha256', bytes, 'hex')
+  const id = page ? uuidFrom(`import ${page} ${account} ${name} ${sum}`) : uuidv7(now.getTime())
   const proposed = await withFile(id, name, bytes, (file) => proposeSheets(work, file, office, jakartaDay(now)))
   const job = {
     id,
     account,
     kec,
     name,
-    sha256: hash('sha256', bytes, 'hex'),
+    sha256: sum,
     options: { office, account, historical: false },
     at: now,
   }
   await work(async (db) => {
     await emptyOld(db, now)
+    // The same page sent twice at once: the first has it.
+    await db.client.query('select pg_advisory_xact_lock(hashtext($1))', [id])
+    if (await findJob(db, id)) return
     if ('refused' in proposed) {
       await newJob(db, { ...job, body: null, state: 'refused', sheets: [], problem: proposed.refused })
       return

@@ -63,7 +63,7 @@ export const routes = new Hono<Env>()
   .get('/konsol/impor', async (c) => c.html(await list(c)))
 
   .post('/konsol/impor', async (c) => {
-    const { berkas } = await c.req.parseBody({ all: true })
+    const { berkas, token } = await c.req.parseBody({ all: true })
     const files = [berkas].flat().filter((f): f is File => f instanceof File && (f.size > 0 || f.name !== ''))
     if (!files.length) {
       c.set('code', 'import.no-file')
@@ -81,6 +81,7 @@ export const routes = new Hono<Env>()
           kec: account.kec,
           office: officeOf(account),
           now: c.var.now,
+          page: String(token),
         }),
       )
     }
