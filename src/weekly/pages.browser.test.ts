@@ -71,6 +71,9 @@ async function axeFinds(page: Page, colorScheme: 'light' | 'dark'): Promise<stri
   }, colorScheme === 'dark')
 }
 
+/** The same page as another, with other figures: looked at on a phone only. */
+const ALIKE = ['angka-kota', 'angka-menunggu', 'angka-sedikit', 'angka-keluar', 'angka-tidak-dirinci']
+
 /** Everything that a page must be, on a phone and on a table, in light and dark. */
 async function look(address: string, name: string, cookie?: string) {
   const context = await window(cookie)
@@ -82,11 +85,10 @@ async function look(address: string, name: string, cookie?: string) {
     .evaluateAll((found) => found.map((h) => Number(h.tagName.slice(1))))
   expect([address, levels.filter((level) => level === 1)]).toEqual([address, [1]])
   expect([address, levels.filter((level, i) => level > (levels[i - 1] ?? 0) + 1)]).toEqual([address, []])
-  for (const [width, colorScheme] of [
-    [1280, 'light'],
-    [360, 'light'],
-    [360, 'dark'],
-  ] as const) {
+  const phone = [360, 'light'] as const
+  for (const [width, colorScheme] of ALIKE.includes(name) && !pictures
+    ? [phone]
+    : ([[1280, 'light'], phone, [360, 'dark']] as const)) {
     await page.setViewportSize({ width, height: 780 })
     await page.emulateMedia({ colorScheme })
     const wide = await page.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth)
