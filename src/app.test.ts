@@ -321,8 +321,22 @@ describe('reading', () => {
 
 describe('signing in', () => {
   it('opens a session of half an hour in a cookie that scripts and other sites do not get', async () => {
-    const answer = await send('/masuk', { akun: 'akun.officer', sandi: PASSWORD })
-    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/konsol'])
+    const waiting = await send('/masuk', { akun: 'akun.officer', sandi: PASSWORD })
+    expect([waiting.status, waiting.headers.get('location')]).toEqual([303, '/masuk/kode'])
+    expect(waiting.headers.getSetCookie().join()).not.toContain('sesi=')
+    const pending = cookiesOf(waiting).menunggu!
+    expect((await ask('/konsol', { cookie: pending })).headers.get('location')).toBe('/masuk?ke=%2Fkonsol')
+    const page = await ask('/masuk/pasang', { cookie: pending })
+    const seen = await page.text()
+    const code = /<b class="mono">(\d{6})</.exec(seen)![1]! // as a demonstration shows it
+    const token = /name="token" value="([^"]+)"/.exec(seen)![1]!
+    const answer = await ask('/masuk/pasang', {
+      method: 'POST',
+      cookie: `${pending}; ${cookiesOf(page).tamu}`,
+      headers: { origin: HERE },
+      body: new URLSearchParams({ token, kode: code }),
+    })
+    expect([answer.status, (await answer.text()).match(/<li>[a-z2-9]{4}-[a-z2-9]{4}<\/li>/g)?.length]).toEqual([200, 10])
     const set = answer.headers.getSetCookie().find((one) => one.startsWith('sesi='))!
     expect(set).toMatch(/Path=\/; HttpOnly; SameSite=Lax|Path=\/.*HttpOnly.*SameSite=Lax/)
     expect(set).not.toContain('Secure')
@@ -354,7 +368,7 @@ describe('signing in', () => {
       headers: { origin: 'https://localhost' },
       body: new URLSearchParams({ token, akun: 'akun.officer', sandi: PASSWORD }),
     })
-    expect(answer.headers.getSetCookie().join()).toMatch(/__Host-sesi=[^;]+;.*Secure/)
+    expect(answer.headers.getSetCookie().join()).toMatch(/__Host-menunggu=[^;]+;.*Secure/)
   })
   it('answers the same for a name that is known and one that is not', async () => {
     const texts = []

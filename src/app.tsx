@@ -153,6 +153,7 @@ export function createApp(options: AppOptions): Hono<Env> {
     c.set('synthetic', synthetic)
     c.set('account', null)
     c.set('member', null)
+    c.set('notices', 0)
     c.set('mayOpen', () => false)
     c.set('lang', readCookie(c, 'language') === 'en' ? 'en' : 'id')
     c.set('formToken', '')
@@ -199,6 +200,7 @@ export function createApp(options: AppOptions): Hono<Env> {
     c.set('synthetic', demo)
     const account = session?.account ?? null
     c.set('account', account)
+    c.set('notices', session?.notices ?? 0)
     const member = own?.member ?? null
     c.set('member', member)
     c.set('mayOpen', (path) => {

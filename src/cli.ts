@@ -654,7 +654,8 @@ async function fetchText(url: string): Promise<string> {
 }
 
 const howToEnter = (secrets: Secrets) =>
-  `Masuk di /masuk, kata sandi semua akun peragaan / password of every demonstration account: ${demoPassword(secrets)}\n${demoAccounts
+  `Masuk di /masuk, kata sandi semua akun peragaan / password of every demonstration account: ${demoPassword(secrets)}\n` +
+  `Kode 6 angka tampil di halaman berikutnya, karena ini peragaan. / The page that follows shows the 6-digit code, as this is a demonstration.\n${demoAccounts
     .map((a) => `  ${a.name.padEnd(16)} ${a.shownAs}\n`)
     .join('')}`
 

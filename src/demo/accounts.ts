@@ -2,7 +2,7 @@
 // past, which nobody can sign in to.
 import type { Db } from '../kit/database.ts'
 import type { Secrets } from '../kit/secrets.ts'
-import { addAccount, type NewAccount, type Role } from '../people/index.ts'
+import { addAccount, demoFactor, giveFactor, type NewAccount, type Role } from '../people/index.ts'
 import { type Kec, kecamatan, nameOf } from '../places/index.ts'
 import { mentorName, officerName } from './story.ts'
 
@@ -27,7 +27,8 @@ export const demoAccounts: readonly DemoAccount[] = [
   account('mitra', 'partner', 'Mitra, bazar dan titip jual'),
   account('bank', 'lender', 'Bank penyalur'),
   account('auditor', 'auditor', 'Inspektorat'),
-  account('operator', 'operator', 'Pengelola sistem'),
+  account('operator', 'operator', 'Agus Santoso, pengelola sistem'),
+  account('operator.dua', 'operator', 'Rina Kartika, pengelola sistem'),
 ]
 
 /**
@@ -61,5 +62,7 @@ export async function makeAccounts(db: Db, secrets: Secrets): Promise<{ accounts
     'update account set password = (select password from account where name = $1) where name = any($2) and password is null',
     [first.name, [...entered]],
   )
+  // Their second factor too follows from the key file; the page that asks for its code shows the code, in a demonstration only.
+  for (const name of entered) await giveFactor(db, name, demoFactor(secrets, name), new Date(0))
   return { accounts: demoAccounts, password }
 }

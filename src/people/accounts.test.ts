@@ -11,10 +11,10 @@ import {
   openSession,
   setActive,
   setPassword,
-  signIn,
   signOut,
   waitAfter,
 } from './accounts.ts'
+import { signIn } from './second-factor.ts'
 
 let database: Database
 let secrets: Secrets

@@ -34,18 +34,44 @@ export type NewAccount = {
   password?: string | null
 }
 
-/** Makes an account; every reason why not at once. Needs the job login. */
-export async function addAccount(db: Db, account: NewAccount): Promise<Checked<Account, AccountProblem>> {
-  const { name, shownAs, kec = null, kota: ofKota = null, password = null } = account
+/** How an account may be called. */
+export const isAccountName = (name: string): boolean => /^[a-z][a-z0-9._-]{1,39}$/.test(name)
+
+/** Name, role, area and who uses it: every reason why not at once. */
+export function checkAccount(account: NewAccount): AccountProblem[] {
+  const { name, shownAs, kec = null, kota: ofKota = null } = account
   const role = ROLES.find((r) => r === account.role)
   const problems: AccountProblem[] = []
-  if (!/^[a-z][a-z0-9._-]{1,39}$/.test(name)) problems.push({ code: 'account.name', field: 'name', data: { name } })
+  if (!isAccountName(name)) problems.push({ code: 'account.name', field: 'name', data: { name } })
   if (!role) problems.push({ code: 'account.role', field: 'role', data: { role: account.role, roles: ROLES.join(', ') } })
   if (!shownAs.trim()) problems.push({ code: 'account.shown-as', field: 'shownAs', data: null })
   if (role && (role === 'officer' ? kec === null || !isKec(kec) : kec !== null))
     problems.push({ code: 'account.kecamatan', field: 'kec', data: { role } })
   if (role && (role === 'kota' ? !kota().some((k) => k.code === ofKota) : ofKota !== null))
     problems.push({ code: 'account.kota', field: 'kota', data: { role } })
+  return problems
+}
+
+/** Adds a line to the log of accounts, under whoever acts. `wall`: the server's time unless told. */
+export async function recordEvent(
+  db: Db,
+  account: string,
+  kind: string,
+  detail: Record<string, unknown> = {},
+  wall: Date | null = null,
+): Promise<void> {
+  await db.client.query(
+    `insert into account_event (at, account, kind, by_account, detail)
+     values (coalesce($1, clock_timestamp()), $2, $3, current_setting('app.actor'), $4)`,
+    [wall, account, kind, JSON.stringify(detail)],
+  )
+}
+
+/** Makes an account; every reason why not at once. Needs the job login. */
+export async function addAccount(db: Db, account: NewAccount): Promise<Checked<Account, AccountProblem>> {
+  const { name, shownAs, kec = null, kota: ofKota = null, password = null } = account
+  const role = ROLES.find((r) => r === account.role)
+  const problems = checkAccount(account)
   if (password !== null) problems.push(...checkPassword(name, password))
   if (problems.length) return { problems }
   const made = await db.client.query(
@@ -53,11 +79,12 @@ export async function addAccount(db: Db, account: NewAccount): Promise<Checked<A
     [name, role, shownAs.trim(), kec, ofKota, password === null ? null : await sealPassword(password)],
   )
   if (!made.rowCount) return { problems: [{ code: 'account.taken', field: 'name', data: { name } }] }
+  await recordEvent(db, name, 'made', { role, ...(kec ? { kec } : {}), ...(ofKota ? { kota: ofKota } : {}) })
   return { value: { name, role: role as Role, shownAs: shownAs.trim(), kec, kota: ofKota }, warnings: [] }
 }
 
 /** Length and nothing else (NIST SP 800-63B): rules about capitals and signs make people write passwords down. */
-function checkPassword(name: string, password: string): AccountProblem[] {
+export function checkPassword(name: string, password: string): AccountProblem[] {
   const length = [...password].length
   if (length < PASSWORD_LEAST) return [{ code: 'account.password-short', field: 'password', data: { least: PASSWORD_LEAST } }]
   if (length > PASSWORD_MOST) return [{ code: 'account.password-long', field: 'password', data: { most: PASSWORD_MOST } }]
@@ -70,15 +97,23 @@ export async function setPassword(db: Db, name: string, password: string): Promi
   if (problems.length) return { problems }
   const done = await db.client.query('update account set password = $2 where name = $1', [name, await sealPassword(password)])
   if (!done.rowCount) return { problems: [{ code: 'account.unknown', field: 'name', data: { name } }] }
-  await db.client.query('delete from session where account = $1', [name])
+  await endSessions(db.client, name)
+  await recordEvent(db, name, 'password.set')
   return { value: null, warnings: [] }
+}
+
+/** Ends all sessions of an account, and sign-ins that were half done. Needs the job login. */
+async function endSessions(client: Client, name: string): Promise<void> {
+  await client.query('delete from session where account = $1', [name])
+  await client.query('delete from pending_sign_in where account = $1', [name])
 }
 
 /** Closes an account, or opens it again; closing ends all its sessions. Needs the job login. */
 export async function setActive(db: Db, name: string, active: boolean): Promise<Checked<null, AccountProblem>> {
   const done = await db.client.query('update account set active = $2 where name = $1', [name, active])
   if (!done.rowCount) return { problems: [{ code: 'account.unknown', field: 'name', data: { name } }] }
-  if (!active) await db.client.query('delete from session where account = $1', [name])
+  if (!active) await endSessions(db.client, name)
+  await recordEvent(db, name, active ? 'opened' : 'closed')
   return { value: null, warnings: [] }
 }
 
@@ -104,17 +139,11 @@ export const waitAfter = (failures: number): number =>
   failures < FREE_FAILURES ? 0 : Math.min(900, 30 * 2 ** Math.min(failures - FREE_FAILURES, 10)) * 1000
 
 /**
- * Checks name and password. A try counts as a failure before it is checked, in one statement, so that a hundred at once are no more
- * than five; the count is kept for names that do not exist too, and only success ends it. While a name waits, nothing is checked or
- * counted, whether it exists or not. `staff` is that login's pool: the count must stand even when what follows fails.
+ * Counts a try as a failure before it is checked, in one statement, so that a hundred at once are no more than five; only success ends
+ * the count (`endTries`). While its holder waits nothing is counted, and the answer is for how many seconds. `staff` is that login's
+ * pool, outside any transaction: the count must stand even when what follows fails.
  */
-export async function signIn(
-  staff: pg.Pool,
-  secrets: Secrets,
-  { name, password, wall }: { name: string; password: string; wall: Date },
-): Promise<{ value: { account: Account; cookie: string } } | { problem: SignInProblem }> {
-  const asked = name.trim().toLowerCase()
-  const mark = secrets.token(`account ${asked}`)
+export async function countTry(staff: pg.Pool, mark: Buffer, wall: Date): Promise<number> {
   await staff.query('delete from sign_in_try where last_at < $1', [new Date(wall.getTime() - 24 * 60 * MINUTE)])
   const counted = await staff.query(
     `insert into sign_in_try as t (name, failures, last_at) values ($1, 1, $2)
@@ -124,11 +153,24 @@ export async function signIn(
      returning failures`,
     [mark, wall],
   )
-  if (!counted.rowCount) {
-    const { rows } = await staff.query('select failures, last_at from sign_in_try where name = $1', [mark])
-    const until = rows[0] ? (rows[0].last_at as Date).getTime() + waitAfter(rows[0].failures) : 0
-    return { problem: { code: 'sign-in.wait', data: { seconds: Math.max(1, Math.ceil((until - wall.getTime()) / 1000)) } } }
-  }
+  if (counted.rowCount) return 0
+  const { rows } = await staff.query('select failures, last_at from sign_in_try where name = $1', [mark])
+  const until = rows[0] ? (rows[0].last_at as Date).getTime() + waitAfter(rows[0].failures) : 0
+  return Math.max(1, Math.ceil((until - wall.getTime()) / 1000))
+}
+
+export const endTries = (staff: pg.Pool, mark: Buffer) => staff.query('delete from sign_in_try where name = $1', [mark])
+
+/** Is this the account's password? The count of failures is kept for names that do not exist too: known and unknown answer alike. */
+export async function provePassword(
+  staff: pg.Pool,
+  secrets: Secrets,
+  { name, password, wall }: { name: string; password: string; wall: Date },
+): Promise<{ value: Account } | { problem: SignInProblem }> {
+  const asked = name.trim().toLowerCase()
+  const mark = secrets.token(`account ${asked}`)
+  const seconds = await countTry(staff, mark, wall)
+  if (seconds) return { problem: { code: 'sign-in.wait', data: { seconds } } }
   const { rows } = await staff.query(
     'select name, role, shown_as, kec_id, kota, password from account where name = $1 and active',
     [asked],
@@ -141,20 +183,28 @@ export async function signIn(
     await staff.query('update sign_in_try set failures = failures - 1 where name = $1', [mark]) // it was not looked at
     return { problem: { code: 'sign-in.busy', data: null } }
   }
-  await staff.query('delete from sign_in_try where name = $1', [mark])
-  return { value: { account: accountIn(held), cookie: await openSession(staff, secrets, held.name, wall) } }
+  await endTries(staff, mark)
+  return { value: accountIn(held) }
 }
 
 // ---- sessions
 
 /** Opens a session and answers what the browser keeps: a token of 256 bits, of which only a keyed hash is stored. */
-export async function openSession(client: Client, secrets: Secrets, account: string, wall: Date): Promise<string> {
+export async function openSession(
+  client: Client,
+  secrets: Secrets,
+  account: string,
+  wall: Date,
+  { browser = null, glass = null }: { browser?: string | null; glass?: string | null } = {},
+): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   await client.query('delete from session where made_at < $1', [new Date(wall.getTime() - WHOLE)])
-  await client.query('insert into session (token, account, made_at) values ($1, $2, $3)', [
+  await client.query('insert into session (token, account, made_at, browser, glass) values ($1, $2, $3, $4, $5)', [
     secrets.token(`session ${token}`),
     account,
     wall,
+    browser,
+    glass,
   ])
   return cookieOf(secrets, token, wall)
 }
@@ -175,6 +225,8 @@ function tokenIn(secrets: Secrets, cookie: string): { token: string; seen: numbe
 export type Session = {
   account: Account
   token: string
+  /** How much this account, as the head of a scope, has not read yet. */
+  notices: number
   /** What the browser should keep from now on; null while the old one is fresh enough. */
   renewed: string | null
 }
@@ -184,14 +236,54 @@ export async function accountOf(client: Client, secrets: Secrets, cookie: string
   const held = tokenIn(secrets, cookie)
   const now = wall.getTime()
   if (!held || now - held.seen > IDLE) return null
-  const { rows } = await client.query(
-    `select a.name, a.role, a.shown_as, a.kec_id, a.kota from session s join account a on a.name = s.account
-     where s.token = $1 and s.made_at > $2 and a.active`,
-    [secrets.token(`session ${held.token}`), new Date(now - WHOLE)],
-  )
-  if (!rows[0]) return null
+  const { rows } = await client.query('select * from session_of($1, $2, $3)', [
+    secrets.token(`session ${held.token}`),
+    new Date(now - WHOLE),
+    wall,
+  ])
+  const found = rows[0]
+  if (!found) return null
   const renewed = now - held.seen >= RENEW ? cookieOf(secrets, held.token, wall) : null
-  return { account: accountIn(rows[0]), token: held.token, renewed }
+  const own = accountIn(found)
+  // Break-glass: for its time the account reads one kecamatan as its officer does, and writes nothing.
+  const account: Account = found.glass
+    ? { ...own, role: 'officer', kec: found.glass_kec, kota: null, glass: { id: found.glass, until: found.glass_until, own } }
+    : own
+  return { account, token: held.token, renewed, notices: found.notices }
+}
+
+export type OwnSession = { at: Date; browser: string | null; here: boolean }
+
+/** Where is this account signed in? The newest first; by the keyed hash of an account's sessions, which opens nothing. */
+export async function sessionsOf(
+  client: Client,
+  secrets: Secrets,
+  account: string,
+  cookie: string,
+  wall: Date,
+): Promise<OwnSession[]> {
+  const mine = secrets.token(`session ${tokenIn(secrets, cookie)?.token}`)
+  const { rows } = await client.query(
+    'select made_at, browser, token = $3 as here from session where account = $1 and made_at > $2 order by token <> $3, made_at desc',
+    [account, new Date(wall.getTime() - WHOLE), mine],
+  )
+  return rows.map((r) => ({ at: r.made_at, browser: r.browser, here: r.here }))
+}
+
+/** Ends every session of an account but this browser's; answers how many. */
+export async function endOtherSessions(client: Client, secrets: Secrets, account: string, cookie: string): Promise<number> {
+  const mine = secrets.token(`session ${tokenIn(secrets, cookie)?.token}`)
+  const { rowCount } = await client.query('delete from session where account = $1 and token <> $2', [account, mine])
+  return rowCount ?? 0
+}
+
+/** `Firefox, Android`: enough for people to know their own sessions again. */
+export function browserIn(agent: string | undefined): string | null {
+  if (!agent) return null
+  const name = (/\b(Edg|OPR|SamsungBrowser|Firefox|Chrome|Safari)[A-Za-z]*\//.exec(agent) ?? [])[1]
+  const on = (/Android|iPhone|iPad|Windows|Mac OS|Linux/.exec(agent) ?? [])[0]
+  const called = { Edg: 'Edge', OPR: 'Opera', SamsungBrowser: 'Samsung Internet' }[name ?? ''] ?? name
+  return [called, on].filter(Boolean).join(', ') || null
 }
 
 /** Ends the session of a browser, if it has one. */

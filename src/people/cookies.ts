@@ -1,15 +1,16 @@
-// The four cookies: the session of a work account, that of a member, the mark of a browser without one (for form tokens), and the language. By https with `__Host-`.
+// The cookies: the session of a work account, a sign-in that still waits for its code, the session of a member, the mark of a browser without one (for form tokens), and the language. By https with `__Host-`.
 import { deleteCookie, generateCookie, getCookie } from 'hono/cookie'
 import { WHOLE } from './accounts.ts'
 import { MEMBER_WHOLE } from './members.ts'
 import type { Ctx } from './site.ts'
 
-const NAMES = { session: 'sesi', member: 'anggota', guest: 'tamu', language: 'bahasa' } as const
+const NAMES = { session: 'sesi', pending: 'menunggu', member: 'anggota', guest: 'tamu', language: 'bahasa' } as const
 export type CookieName = keyof typeof NAMES
 
 const DAY = 86_400
 const LASTS: Record<CookieName, number> = {
   session: WHOLE / 1000,
+  pending: 10 * 60,
   member: MEMBER_WHOLE / 1000,
   guest: 30 * DAY,
   language: 365 * DAY,

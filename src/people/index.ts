@@ -10,7 +10,6 @@ export {
   openSession,
   setActive,
   setPassword,
-  signIn,
   signOut,
   WHOLE,
   waitAfter,
@@ -29,7 +28,8 @@ export {
 } from './members.ts'
 export { type AccountProblem, accountWords, type SignInProblem, signInWords } from './messages.ts'
 export { konsolFrame, konsolNav, pageFrame, roleName, scopeName } from './nav.ts'
-export { policies, routes } from './pages.tsx'
+export { policies, routes } from './rooms.ts'
+export { demoFactor, giveFactor, signIn } from './second-factor.ts'
 export {
   type Account,
   asAccount,

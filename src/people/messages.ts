@@ -12,6 +12,8 @@ export type SignInProblem = ProblemOf<SignInProblems>
 
 const waitId = (s: number) => (s <= 60 ? `${s} detik` : `${Math.ceil(s / 60)} menit`)
 const waitEn = (s: number) => (s <= 60 ? `${s} seconds` : `${Math.ceil(s / 60)} minutes`)
+/** How long to wait, as people say it. */
+export const waitWords = { id: waitId, en: waitEn }
 
 export const signInWords: Words<SignInProblems> = {
   'sign-in.name-missing': { id: () => 'Tulis nama akun Anda.', en: () => 'Write the name of your account.' },
@@ -22,9 +24,9 @@ export const signInWords: Words<SignInProblems> = {
   },
   'sign-in.wait': {
     id: ({ seconds }) =>
-      `Sudah beberapa kali tidak cocok. Tunggu ${waitId(seconds)}, lalu coba lagi. Lupa kata sandi? Minta yang baru kepada pengelola akun.`,
+      `Sudah beberapa kali tidak cocok. Tunggu ${waitId(seconds)}, lalu coba lagi. Lupa kata sandi? Minta yang baru di bawah.`,
     en: ({ seconds }) =>
-      `It did not match several times. Wait ${waitEn(seconds)}, then try again. Forgot the password? Ask whoever manages the accounts for a new one.`,
+      `It did not match several times. Wait ${waitEn(seconds)}, then try again. Forgot the password? Ask for a new one below.`,
   },
   'sign-in.busy': {
     id: () => 'Sedang banyak yang masuk. Tunggu beberapa detik, lalu coba lagi.',

@@ -3,10 +3,11 @@ import { Hono } from 'hono'
 import { pathHere } from '../kit/http.ts'
 import { type Problem, say } from '../kit/problem.ts'
 import { Hidden, Page, type Said, SubField } from '../ui/index.ts'
-import { signIn, signOut } from './accounts.ts'
+import { signOut } from './accounts.ts'
 import { dropCookie, readCookie, writeCookie } from './cookies.ts'
 import { type SignInProblem, signInWords } from './messages.ts'
 import { pageFrame } from './nav.ts'
+import { signIn } from './second-factor.ts'
 import type { Ctx, Env, Policies } from './site.ts'
 
 export const policies: Policies = {
@@ -45,11 +46,8 @@ export const routes = new Hono<Env>()
       if (problem.code === 'sign-in.busy') c.header('Retry-After', '5')
       return refuse([problem], problem.code === 'sign-in.wait' ? 429 : problem.code === 'sign-in.busy' ? 503 : 422)
     }
-    const before = readCookie(c, 'session')
-    if (before) await signOut(staff, c.var.secrets, before) // this browser's earlier session is not left behind
-    writeCookie(c, 'session', answer.value.cookie)
-    dropCookie(c, 'guest')
-    return c.redirect(goOn || '/konsol', 303)
+    writeCookie(c, 'pending', answer.value.pending)
+    return c.redirect(goOn ? `/masuk/kode?ke=${encodeURIComponent(goOn)}` : '/masuk/kode', 303)
   })
   .post('/keluar', async (c) => {
     const held = readCookie(c, 'session')
@@ -75,7 +73,10 @@ const WORDS = {
     password: 'Kata sandi',
     go: 'Masuk',
     logged: 'Setiap pembukaan data orang dicatat dengan nama akun Anda.',
-    forgot: 'Lupa kata sandi? Minta yang baru kepada pengelola akun di kantor program.',
+    forgot: 'Lupa kata sandi? Minta yang baru',
+    first: 'Akun baru, atau sudah punya kode? Pilih kata sandi Anda',
+    saved: 'Kata sandi Anda tersimpan. Masuk sekarang.',
+    over: 'Waktu untuk menulis kode sudah habis. Masuk lagi dengan nama akun dan kata sandi.',
   },
   en: {
     title: 'Sign in',
@@ -90,7 +91,10 @@ const WORDS = {
     password: 'Password',
     go: 'Sign in',
     logged: "Every look at a person's data is recorded under the name of your account.",
-    forgot: 'Forgot the password? Ask whoever manages the accounts at the programme office for a new one.',
+    forgot: 'Forgot the password? Ask for a new one',
+    first: 'A new account, or you have a code? Choose your password',
+    saved: 'Your password is saved. Sign in now.',
+    over: 'The time for writing the code is over. Sign in again with account name and password.',
   },
 }
 
@@ -119,6 +123,8 @@ function SignInPage({ c, goOn, name = '', problems = [] }: { c: Ctx; goOn: strin
         <section aria-labelledby="h2">
           <p class="eyebrow">{w.eyebrow}</p>
           <h2 id="h2">{w.work}</h2>
+          {c.req.query('sandi') === 'baru' && <p class="note note--ok mt-3">{w.saved}</p>}
+          {c.req.query('kode') === 'habis' && <p class="note note--warn mt-3">{w.over}</p>}
           <form method="post" action="/masuk" class="mt-4">
             <Hidden values={goOn ? { token: formToken, ke: goOn } : { token: formToken }} />
             <div class={said.length ? 'is-err' : undefined}>
@@ -148,7 +154,18 @@ function SignInPage({ c, goOn, name = '', problems = [] }: { c: Ctx; goOn: strin
             </p>
           </form>
           <p class="prov mt-4">{w.logged}</p>
-          <p class="small mt-2">{w.forgot}</p>
+          <ul class="list mt-4 small">
+            <li>
+              <a class="link" href="/masuk/lupa">
+                {w.forgot}
+              </a>
+            </li>
+            <li>
+              <a class="link" href="/masuk/mulai">
+                {w.first}
+              </a>
+            </li>
+          </ul>
         </section>
       </div>
     </Page>

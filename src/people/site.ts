@@ -10,7 +10,15 @@ export const ROLES = ['officer', 'mentor', 'kota', 'office', 'partner', 'lender'
 export type Role = (typeof ROLES)[number]
 
 /** A signed-in account. `kec` for an officer, `kota` for a kota's account. */
-export type Account = { name: string; role: Role; shownAs: string; kec: number | null; kota: number | null }
+export type Account = {
+  name: string
+  role: Role
+  shownAs: string
+  kec: number | null
+  kota: number | null
+  /** Break-glass is open: role and kecamatan above are borrowed, to read, until then; `own` is the account without it. */
+  glass?: { id: string; until: Date; own: Account }
+}
 
 /**
  * Who may use a route: everybody, or these roles; `resident` is a member who is signed in to their own page. A route without a policy fails the suite and answers 404.
@@ -31,6 +39,8 @@ export type Env = {
     synthetic: boolean
     lang: Lang
     account: Account | null
+    /** What the head of a scope must learn of and has not read yet: how many. */
+    notices: number
     /** A member who is signed in to their own page. */
     member: Member | null
     /** Does this page exist, and open for the account? By its policy, so that a link never promises what the guard refuses. */

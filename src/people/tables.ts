@@ -13,7 +13,7 @@ declare module '../kit/database.ts' {
       active: boolean
       made_at: Date
     }
-    session: { token: Buffer; account: string; made_at: Date }
+    session: { token: Buffer; account: string; made_at: Date; browser: string | null; glass: string | null }
     sign_in_try: { name: Buffer; failures: number; last_at: Date }
     read_log: {
       kec_id: number
