@@ -90,7 +90,7 @@ export async function cutWeek(
 ): Promise<{ value: Cut } | { problems: WeeklyProblem[] }> {
   if (!isWeek(week)) return { problems: [{ code: 'week.unreadable', data: { week } }] }
   // Appends hold this lock shared until they commit; the cut waits for them and they wait for the cut.
-  await db.client.query("select pg_advisory_xact_lock(hashtext('weekly cut'))")
+  await waitForAppends(db)
   const cutAt = at ?? now
   const held = await cutsOf(db)
   const last = held.at(-1)
@@ -125,6 +125,24 @@ export async function cutWeek(
     [week, cutAt, by, now, v1.version, document, detailText, sums.sha256, sums.detailSha256],
   )
   return { value: { week, cutAt, madeBy: by, ...sums, published, detail } }
+}
+
+/**
+ * The cut waits for appends under way, a second at a time: in between, those that came meanwhile get through. Else one stuck entry would
+ * hold the cut, and behind it every counter in the city.
+ */
+async function waitForAppends(db: Db): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    await db.client.query("savepoint waiting; set local lock_timeout = '1s'")
+    try {
+      await db.client.query("select pg_advisory_xact_lock(hashtext('weekly cut'))")
+      await db.client.query('set local lock_timeout = 0; release savepoint waiting')
+      return
+    } catch (error) {
+      if ((error as { code?: string }).code !== '55P03' || tries === 90) throw error
+      await db.client.query('rollback to savepoint waiting; release savepoint waiting')
+    }
+  }
 }
 
 /** The weeks that were cut, oldest first. */

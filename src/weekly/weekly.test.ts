@@ -247,6 +247,29 @@ describe('the records behind a figure', () => {
   })
 })
 
+describe('a cut that meets an entry which does not end', () => {
+  it('waits for it, and lets the other counters go on meanwhile', async () => {
+    const p = await freshProgramme()
+    const sari = await p.register(MENTENG, '2018-01-08')
+    const stuck = new pg.Client(p.url)
+    await stuck.connect()
+    await stuck.query("begin; select pg_advisory_xact_lock_shared(hashtext('weekly cut'))")
+    let done = false
+    const cut = p.cut('2018-W02', '2018-01-15T09:00').finally(() => {
+      done = true
+    })
+    // Until the cut stands in the queue; from then on whoever comes stands behind it.
+    const waiting = "select 1 from pg_locks where locktype = 'advisory' and mode = 'ExclusiveLock' and not granted"
+    while (!(await stuck.query(waiting)).rowCount);
+    expect(await p.fact(sari, 'class.attended', '2018-01-10', { class: 'K', session: '1' })).toBe('taken')
+    expect(done).toBe(false)
+    await stuck.query('rollback')
+    await stuck.end()
+    expect(published(await cut).published.cells).toHaveLength(616)
+    await p.end()
+  })
+})
+
 describe('a chain that was cut off or written anew', () => {
   it('is caught by the heads that a published week names', async () => {
     const programme = await freshProgramme()
