@@ -5,6 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
+import { createApp } from './app.tsx'
 import { demoAccounts, demoPassword, makeDemo } from './demo/index.ts'
 import { type EvidenceRow, importEvidence, journeysOf, logReading, readInstant, replay, verifyJournal } from './journal/index.ts'
 import { missingWords, STEPS, stateWords, stepWords } from './journey/index.ts'
@@ -28,7 +29,20 @@ import {
 } from './people/index.ts'
 import { kecCode, kota, kotaCode, parseKec } from './places/index.ts'
 import { startServing } from './serve.ts'
-import { checkFile, cutWeek, officeFile, publishedHeads, readWeek, verifyWeek, weekCsv, weeklyWords } from './weekly/index.ts'
+import {
+  type Cut,
+  checkFile,
+  cutWeek,
+  officeFile,
+  printedFile,
+  publishedHeads,
+  readWeek,
+  selfContained,
+  siteAddress,
+  verifyWeek,
+  weekCsv,
+  weeklyWords,
+} from './weekly/index.ts'
 
 type Values = Record<string, string | boolean | undefined>
 type Command = {
@@ -50,6 +64,18 @@ const out = (text: string) => process.stdout.write(text)
 const note = (text: string) => process.stderr.write(`${text}\n`)
 const json = (values: Values) => values.format === 'json'
 const print = (value: unknown) => out(`${JSON.stringify(value, null, 2)}\n`)
+
+/** A frozen week on paper, or its page as one file: as everybody may see it, in the programme's language. */
+async function printedWeek(house: House, cut: Cut, format: 'pdf' | 'xlsx' | 'html'): Promise<Buffer | string> {
+  const site = siteAddress()
+  if (format === 'html') {
+    const app = createApp({ database: house.database, secrets: house.secrets, secure: false, log: () => {} })
+    const page = await app.request(`/pekan/${cut.week}`)
+    return selfContained(await page.text(), { site, print: cut.sha256 })
+  }
+  const { synthetic } = await clockOf(house.database.pool('job'), null)
+  return (await printedFile(format, { published: cut.published, sha256: cut.sha256, synthetic, site }, 'id')).bytes
+}
 
 // ---- the house opened for one command
 
@@ -481,14 +507,19 @@ const COMMANDS: Record<string, Command> = {
     },
   },
   'weekly show': {
-    use: 'weekly show --week 2018-W04 [--format json|csv] [--out F]',
-    about: 'Pekan yang sudah dibekukan, utuh untuk kantor. / A frozen week, whole for the office.',
-    example: 'npx tujuhpas weekly show --week 2018-W04 --format csv --out update.csv',
+    use: 'weekly show --week 2018-W04 [--format json|csv|xlsx|pdf|html] [--out F]',
+    about:
+      'Pekan yang sudah dibekukan: JSON utuh untuk kantor, yang lain seperti terbit. / A frozen week: JSON whole for the office, the others as published.',
+    example: 'npx tujuhpas weekly show --week 2018-W04 --format pdf --out update.pdf',
     options: { week: TEXT, out: TEXT },
-    formats: ['json', 'csv', 'text'],
+    formats: ['json', 'csv', 'xlsx', 'pdf', 'html', 'text'],
     run: ({ values }) => {
       const week = weekIn(values)
       const format = String(values.format ?? 'text')
+      if (['pdf', 'xlsx'].includes(format) && typeof values.out !== 'string' && process.stdout.isTTY)
+        throw new WrongUse(
+          `Berkas ${format} bukan teks: tulis --out BERKAS.${format}. / A ${format} file is no text: give --out FILE.${format}.`,
+        )
       return inHouse(values, async (house) => {
         const cut = await house.work((db) => readWeek(db, week))
         if (!cut) {
@@ -498,20 +529,22 @@ const COMMANDS: Record<string, Command> = {
           return 1
         }
         const text =
-          format === 'json'
-            ? `${JSON.stringify(officeFile(cut), null, 2)}\n`
-            : format === 'csv'
-              ? weekCsv(cut.published)
-              : `Pekan ${week}, dibekukan ${cut.published.cut}, definisi v${cut.published.definition}, sidik ${cut.sha256}\n${cut.published.totals
-                  .map(
-                    (t) =>
-                      `  ${t.step} ${t.count === 'entered' ? 'masuk   ' : 'tercapai'} ${t.last} + ${t.restated} + ${t.arrivals} - ${t.departures} = ${t.now}`,
-                  )
-                  .join('\n')}\n`
+          format === 'pdf' || format === 'xlsx' || format === 'html'
+            ? await printedWeek(house, cut, format)
+            : format === 'json'
+              ? `${JSON.stringify(officeFile(cut), null, 2)}\n`
+              : format === 'csv'
+                ? weekCsv(cut.published)
+                : `Pekan ${week}, dibekukan ${cut.published.cut}, definisi v${cut.published.definition}, sidik ${cut.sha256}\n${cut.published.totals
+                    .map(
+                      (t) =>
+                        `  ${t.step} ${t.count === 'entered' ? 'masuk   ' : 'tercapai'} ${t.last} + ${t.restated} + ${t.arrivals} - ${t.departures} = ${t.now}`,
+                    )
+                    .join('\n')}\n`
         if (typeof values.out === 'string') {
           writeFileSync(values.out, text)
           note(values.out)
-        } else out(text)
+        } else process.stdout.write(text)
         return 0
       })
     },

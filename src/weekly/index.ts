@@ -6,6 +6,7 @@ import * as pages from './pages.tsx'
 
 export { type Cut, cutsOf, cutWeek, publishedHeads, readWeek, type WeeklyProblem, weeklyWords } from './cut.ts'
 export { type AreaCell, type Cell, type Chain, COUNTS, type Count, type Detail, type Published, type Terms } from './document.ts'
+export { printedFile, selfContained, siteAddress } from './print/index.ts'
 export { checkFile, type FileCheck, officeFile, publicFile, weekCsv } from './publish.ts'
 export { runningWeek } from './running.ts'
 export { verifyWeek, type WeekReport } from './verify.ts'

@@ -40,7 +40,10 @@ export const words = {
       `${n(now)} orang masuk pendaftaran, ${change < 0 ? `turun ${n(-change)}` : change === 0 ? 'tidak berubah' : `naik ${n(change)}`}. Yang mencapai pelatihan ${up < 0 ? `turun ${n(-up)} menjadi` : up === 0 ? 'tetap' : `naik ${n(up)} menjadi`} ${n(reached)}; ${n(waiting)} orang masih menunggu.`,
     issued: (day: string, time: string) => `Terbit ${day}, ${time} WIB · dibekukan`,
     print: (sum: string) => `sidik ${sum}`,
-    downloads: { csv: 'Unduh lembar data (CSV)', json: 'Unduh JSON' },
+    files: 'Unduh pekan ini',
+    about: (size: string) => `sekitar ${size}`,
+    noFile: 'Berkas ini belum ada',
+    noFileTodo: 'Lihat pekan mana saja yang sudah terbit, atau kembali setelah pekan ini dibekukan.',
     toc: 'Isi dokumen',
     sections: {
       steps: 'Tujuh langkah',
@@ -158,7 +161,7 @@ export const words = {
     version: (v: number, from: string) => `Versi ${v}, berlaku sejak ${from}`,
     dataTitle: 'Data terbuka',
     dataLead:
-      'Setiap pekan yang terbit, sebagai JSON dan CSV. Boleh dipakai siapa saja dengan menyebut sumber (CC BY 4.0). Nama dan kode wilayah: idn-area-data, ODbL 1.0.',
+      'Setiap pekan yang terbit: PDF untuk dibaca dan dicetak, XLSX untuk dihitung ulang, CSV dan JSON untuk mesin. Boleh dipakai siapa saja dengan menyebut sumber (CC BY 4.0). Nama dan kode wilayah: idn-area-data, ODbL 1.0.',
     dataHeads: ['Pekan', 'Terbit', 'Berkas', 'Sidik SHA-256'] as const,
     dataCheck:
       'Periksa sendiri: sha256 dihitung dari JSON kanonik (RFC 8785) tanpa bagian sha256. Perintah: npx tujuhpas verify BERKAS.',
@@ -213,7 +216,10 @@ export const words = {
       `${n(now)} people have entered registration, ${change < 0 ? `down ${n(-change)}` : change === 0 ? 'unchanged' : `up ${n(change)}`}. Those who reached training ${up < 0 ? `fell by ${n(-up)} to` : up === 0 ? 'stay at' : `rose by ${n(up)} to`} ${n(reached)}; ${n(waiting)} people still wait.`,
     issued: (day: string, time: string) => `Published ${day}, ${time} WIB · frozen`,
     print: (sum: string) => `fingerprint ${sum}`,
-    downloads: { csv: 'Download the data sheet (CSV)', json: 'Download JSON' },
+    files: 'Download this week',
+    about: (size: string) => `about ${size}`,
+    noFile: 'This file is not there yet',
+    noFileTodo: 'See which weeks have been published, or come back once this week is frozen.',
     toc: 'In this document',
     sections: {
       steps: 'Seven steps',
@@ -327,7 +333,7 @@ export const words = {
     version: (v: number, from: string) => `Version ${v}, in force since ${from}`,
     dataTitle: 'Open data',
     dataLead:
-      'Every published week as JSON and CSV. Anyone may use it, naming the source (CC BY 4.0). Names and codes of areas: idn-area-data, ODbL 1.0.',
+      'Every published week: PDF to read and print, XLSX to recompute, CSV and JSON for machines. Anyone may use it, naming the source (CC BY 4.0). Names and codes of areas: idn-area-data, ODbL 1.0.',
     dataHeads: ['Week', 'Published', 'Files', 'SHA-256 fingerprint'] as const,
     dataCheck:
       'Check it yourself: sha256 is taken over the canonical JSON (RFC 8785) without the field sha256. Command: npx tujuhpas verify FILE.',

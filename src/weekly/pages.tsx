@@ -3,11 +3,16 @@
 import { Hono } from 'hono'
 import { parseStep } from '../journey/index.ts'
 import { isWeek, weekBefore } from '../kit/calendar.ts'
+import { holds } from '../kit/http.ts'
+import { type Lang, say } from '../kit/problem.ts'
 import { type Account, asAccount, asPublic, type Ctx, type Env, type Policies, pageFrame } from '../people/index.ts'
-import { NotFoundPage } from '../ui/index.ts'
+import { ErrorPage, NotFoundPage } from '../ui/index.ts'
+import { weeklyWords } from './cut.ts'
 import { figureOf, isKota, type Place, parseCount, parsePlace, parseTerm } from './figures.ts'
 import { Home, NothingYet } from './home.tsx'
+import { words } from './messages.ts'
 import { AreaFigure, type Asked, KecFigure, type KecRecords, RECORDS } from './opened.tsx'
+import { onTheWire, PRINTED, type PrintedKind, printedFile, printedName, siteAddress } from './print/index.ts'
 import { publicFile, weekCsv } from './publish.ts'
 import { Definitions, OpenData } from './reference.tsx'
 import { documentsOf, type FrozenWeek, noteOpening, openedRecords, type PublishedWeek, scopedRecords, weeksOf } from './store.ts'
@@ -23,6 +28,9 @@ export const policies: Policies = {
   'GET /data/': 'everybody',
   'GET /data/pekan/:file': 'everybody',
 }
+
+const FILE = /^(\d{4}-W\d{2})(\.en)?\.(json|csv|pdf|xlsx)$/
+const isPrinted = (kind: string | undefined): kind is PrintedKind => PRINTED.some((p) => p === kind)
 
 const YEAR = 52 // weeks on the page of all weeks; older ones stand in the open data
 const HISTORY = 8 // weeks in a figure's history
@@ -47,10 +55,11 @@ export const routes = new Hono<Env>()
   .get('/definisi', (c) => published(c, <Definitions c={c} />))
   .get('/data/', async (c) => published(c, <OpenData c={c} weeks={(await asPublic(c, weeksOf)).toReversed()} />))
   .get('/data/pekan/:file', async (c) => {
-    const [, week, kind] = /^(\d{4}-W\d{2})\.(json|csv)$/.exec(c.req.param('file')) ?? []
-    const held = week ? (await frozen(c, week, 1))?.of : null
-    if (!held) return missing(c)
+    const [, week, english, kind] = FILE.exec(c.req.param('file')) ?? []
+    const held = week && (!english || isPrinted(kind)) ? (await frozen(c, week, 1))?.of : null
+    if (!held) return week && isWeek(week) ? notFrozen(c, week) : missing(c)
     c.header('Cache-Control', 'public, max-age=300')
+    if (isPrinted(kind)) return print(c, kind, held, english ? 'en' : 'id')
     if (kind === 'json')
       return c.body(JSON.stringify(publicFile(held.published, held.sha256)), 200, {
         'Content-Type': 'application/json; charset=utf-8',
@@ -60,6 +69,23 @@ export const routes = new Hono<Env>()
       'Content-Disposition': `attachment; filename="update-${held.week}.csv"`,
     })
   })
+
+/** The week as PDF or workbook, as everybody may see it. */
+async function print(c: Ctx, kind: PrintedKind, { published, sha256, week }: PublishedWeek, lang: Lang): Promise<Response> {
+  const file = await printedFile(kind, { published, sha256, synthetic: c.var.synthetic, site: siteAddress() }, lang)
+  c.header('ETag', file.etag)
+  c.header('Vary', 'Accept-Encoding')
+  if (holds(c.req.header('if-none-match') ?? null, file.etag)) return c.body(null, 304)
+  const { bytes, coding } = await onTheWire(file, c.req.header('accept-encoding') ?? null)
+  if (coding) c.header('Content-Encoding', coding)
+  c.header('Content-Type', file.type)
+  // A PDF is read where it opens; a workbook is taken home.
+  c.header(
+    'Content-Disposition',
+    `${kind === 'pdf' ? 'inline' : 'attachment'}; filename="update-${printedName(week, kind, lang)}"`,
+  )
+  return c.body(new Uint8Array(bytes))
+}
 
 async function figure(c: Ctx, place: Place | undefined): Promise<Response> {
   const step = parseStep(c.req.param('step') ?? '')
@@ -135,6 +161,27 @@ async function frozen(c: Ctx, week: string, most: number): Promise<WeekAsked | n
 function published(c: Ctx, page: ReturnType<typeof Home>): Response | Promise<Response> {
   c.header('Cache-Control', 'public, no-cache')
   return c.html(page)
+}
+
+/** No such file, and why: the week may be open still. */
+function notFrozen(c: Ctx, week: string): Response | Promise<Response> {
+  const { lang, now } = c.var
+  const why = say(weeklyWords, { code: 'week.not-cut', data: { week } }, lang)
+  const { noFile, noFileTodo, dataTitle } = words[lang]
+  const back = { href: '/data/', label: dataTitle }
+  return c.html(
+    <ErrorPage
+      lang={lang}
+      at={now}
+      demo={c.var.synthetic}
+      what={noFile}
+      why={why}
+      saved="nothing"
+      todo={noFileTodo}
+      back={back}
+    />,
+    404,
+  )
 }
 
 const missing = (c: Ctx) => c.html(<NotFoundPage {...pageFrame(c)} />, 404)

@@ -2,10 +2,12 @@
 
 import { definitionWords, STEPS, type Step, v1 } from '../journey/index.ts'
 import { jakartaDay, showDate, showLong, showTime, type Week } from '../kit/calendar.ts'
+import type { Lang } from '../kit/problem.ts'
 import { type Ctx, pageFrame } from '../people/index.ts'
 import { Page, stepName, Table } from '../ui/index.ts'
 import { shortHash } from './figures.ts'
 import { words } from './messages.ts'
+import { ABOUT, printedName } from './print/index.ts'
 
 export function DefinitionList({ lang }: { lang: 'id' | 'en' }) {
   return (
@@ -20,6 +22,34 @@ export function DefinitionList({ lang }: { lang: 'id' | 'en' }) {
     />
   )
 }
+
+/** The four files of a week, with what each weighs. PDF and workbook follow the page's language. */
+export function Files({ week, lang }: { week: Week; lang: Lang }) {
+  const w = words[lang]
+  return (
+    <span>
+      {FILES.map((kind, i) => (
+        <>
+          {i > 0 && ' · '}
+          <span class="nw">
+            <a href={`/data/pekan/${kind === 'pdf' || kind === 'xlsx' ? printedName(week, kind, lang) : `${week}.${kind}`}`}>
+              {kind.toUpperCase()}
+              <span class="vh"> {w.weekName(week)}</span>
+            </a>{' '}
+            <small>
+              <span class="vh">{w.about('')}</span>
+              {showSize(ABOUT[kind], lang)}
+            </small>
+          </span>
+        </>
+      ))}
+    </span>
+  )
+}
+
+const FILES = ['pdf', 'xlsx', 'csv', 'json'] as const
+const showSize = (bytes: number, lang: Lang) =>
+  bytes < 100_000 ? `${Math.round(bytes / 1000)} KB` : `${(bytes / 1e6).toLocaleString(lang, { maximumFractionDigits: 1 })} MB`
 
 export function Definitions({ c }: { c: Ctx }) {
   const { lang } = c.var
@@ -83,11 +113,7 @@ export function OpenData({ c, weeks }: { c: Ctx; weeks: { week: Week; cutAt: Dat
               {
                 head: w.dataHeads[2],
                 as: 'tx',
-                cell: (r) => (
-                  <span>
-                    <a href={`/data/pekan/${r.week}.json`}>JSON</a> · <a href={`/data/pekan/${r.week}.csv`}>CSV</a>
-                  </span>
-                ),
+                cell: (r) => <Files week={r.week} lang={lang} />,
               },
               { head: w.dataHeads[3], as: 'tx', cell: (r) => <span class="mono">{shortHash(r.sha256)}</span> },
             ]}

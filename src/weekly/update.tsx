@@ -9,7 +9,7 @@ import { FourTerms, Num, Page, Provenance, type Source, stepName, Table } from '
 import type { Count, Published, Reason } from './document.ts'
 import { change, countWord, opens, type Place, shortHash, sourceOf, termsOf } from './figures.ts'
 import { words } from './messages.ts'
-import { DefinitionList } from './reference.tsx'
+import { DefinitionList, Files } from './reference.tsx'
 import type { PublishedWeek, Term } from './store.ts'
 
 export function Weeks({ c, weeks }: { c: Ctx; weeks: PublishedWeek[] }) {
@@ -97,13 +97,10 @@ export function WeekDocument({ c, of, count, weeks }: { c: Ctx; of: PublishedWee
           {w.issued(showDay(jakartaDay(cutAt), lang), showTime(cutAt))} · {w.definition.toLowerCase()} v{published.definition} ·{' '}
           {w.kecamatan(published.cells.length / 14)} · {w.print('')} <span class="mono">{shortHash(sha256)}</span>
         </p>
-        <p class="row noprint mt-4" id="unduh">
-          <a class="btn btn--2 btn--s" href={`/data/pekan/${week}.csv`}>
-            {w.downloads.csv}
-          </a>
-          <a class="btn btn--2 btn--s" href={`/data/pekan/${week}.json`}>
-            {w.downloads.json}
-          </a>
+        <p class="noprint mt-4" id="unduh">
+          {w.files}: <Files week={week} lang={lang} />
+        </p>
+        <p class="row noprint mt-2">
           {neighbours.map((n) => (
             <a class="link" href={`/pekan/${n}`}>
               {w.weekName(n)}
