@@ -79,11 +79,7 @@ async function print(c: Ctx, kind: PrintedKind, { published, sha256, week }: Pub
   const { bytes, coding } = await onTheWire(file, c.req.header('accept-encoding') ?? null)
   if (coding) c.header('Content-Encoding', coding)
   c.header('Content-Type', file.type)
-  // A PDF is read where it opens; a workbook is taken home.
-  c.header(
-    'Content-Disposition',
-    `${kind === 'pdf' ? 'inline' : 'attachment'}; filename="update-${printedName(week, kind, lang)}"`,
-  )
+  c.header('Content-Disposition', `attachment; filename="update-${printedName(week, kind, lang)}"`)
   return c.body(new Uint8Array(bytes))
 }
 

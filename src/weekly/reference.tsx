@@ -36,10 +36,10 @@ export function Files({ week, lang }: { week: Week; lang: Lang }) {
               {kind.toUpperCase()}
               <span class="vh"> {w.weekName(week)}</span>
             </a>{' '}
-            <small>
+            <span class="sub small">
               <span class="vh">{w.about('')}</span>
               {showSize(ABOUT[kind], lang)}
-            </small>
+            </span>
           </span>
         </>
       ))}

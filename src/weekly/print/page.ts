@@ -20,7 +20,7 @@ export function selfContained(html: string, { site, print }: { site: string; pri
     .replace(/<link rel="icon" href="([^"]+)"/g, (_, href: string) => `<link rel="icon" href="${dataUrl(href)}"`)
     .replace(/<form[\s\S]*?<\/form>/g, '')
     .replace(/<nav[\s\S]*?<\/nav>/g, '')
-    .replace(/<p class="(?:row|link) noprint[^"]*"[\s\S]*?<\/p>/g, '')
+    .replace(/<p class="[^"]*noprint[^"]*"[\s\S]*?<\/p>/g, '')
     .replace(/<div class="top__end">[\s\S]*?<\/div>/g, '')
     .replace(/(<footer[\s\S]*?)<ul>[\s\S]*?<\/ul>/, (_, before: string) => `${before}<small class="mono">${print}</small> `)
     .replace(site ? /(?!)/ : / · <a href="\/[^"]*">[\s\S]*?<\/a>/g, '') // "open" at the end of a provenance
