@@ -35,6 +35,7 @@ import {
   type Env,
   formToken,
   holdsToken,
+  logGlassReading,
   type Member,
   memberOf,
   type Policies,
@@ -69,6 +70,9 @@ export const ROOMS: Readonly<Record<string, Room>> = { people, 'p1-registration'
 
 /** Routes that take a file: the others take a form. */
 const TAKES_FILES: ReadonlySet<string> = new Set(['POST /konsol/impor'])
+
+/** What break-glass, which is for reading, lets be sent. */
+const WHILE_READING: ReadonlySet<string> = new Set(['POST /keluar', 'POST /konsol/darurat/tutup'])
 
 /** The front door's own two routes answer before anything asks the database. */
 const OWN: Policies = { 'GET /healthz': 'everybody', 'GET /aset/:file': 'everybody' }
@@ -260,6 +264,7 @@ export function createApp(options: AppOptions): Hono<Env> {
         ? problemJson(c, 401, 'sign-in.needed', c.get('lang') === 'id' ? 'Masuk dulu.' : 'Sign in first.')
         : c.redirect(`/masuk?ke=${encodeURIComponent(c.req.path)}`, 303)
     }
+    if (account?.glass && reads) await logGlassReading(database, account, keys[0]!, c.get('now'))
     if (reads) return null
 
     if (!sentFromHere(c.req.raw, secure)) return refuse(c, 'not-from-here')
@@ -279,7 +284,8 @@ export function createApp(options: AppOptions): Hono<Env> {
       if (wrong) return refuse(c, wrong)
       token = fields.token
     }
-    return holdsToken(secrets, holder, token) ? null : refuse(c, 'not-from-here')
+    if (!holdsToken(secrets, holder, token)) return refuse(c, 'not-from-here')
+    return account?.glass && !keys.every((key) => WHILE_READING.has(key)) ? refuse(c, 'read-only') : null
   }
 
   for (const { routes } of Object.values(rooms)) app.route('/', routes as Hono<Env>)

@@ -7,6 +7,7 @@ export type Refused =
   | 'file-too-large'
   | 'not-from-here'
   | 'session-ended'
+  | 'read-only'
   | 'database-away'
   | 'database-full'
   | 'unexpected'
@@ -140,6 +141,20 @@ export const REFUSALS: Record<Refused, Refusal> = {
       what: 'You are signed out',
       why: 'A work account is signed out after 30 minutes without activity, and 12 hours after signing in.',
       todo: 'Sign in again and send it anew. Copy longer texts from the page first.',
+    },
+  },
+  'read-only': {
+    status: 403,
+    code: 'glass.read-only',
+    id: {
+      what: 'Akses darurat hanya untuk membaca',
+      why: 'Yang dicatat tentang seorang peserta dicatat oleh petugas kecamatannya.',
+      todo: 'Tutup akses darurat di baris paling atas, lalu kerjakan dengan akun Anda sendiri, atau minta petugas kecamatan itu.',
+    },
+    en: {
+      what: 'Break-glass is for reading only',
+      why: "What is recorded about a member is recorded by the officer of that member's kecamatan.",
+      todo: 'Close break-glass in the line at the top and go on with your own account, or ask the officer of that kecamatan.',
     },
   },
   'database-away': {

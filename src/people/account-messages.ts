@@ -1,5 +1,7 @@
 // The words of the second factor, of granting and of break-glass. Those of names and passwords: messages.ts.
-import type { ProblemOf, Words } from '../kit/problem.ts'
+import { jakartaDay, showDate, showTime } from '../kit/calendar.ts'
+import type { Lang, ProblemOf, Words } from '../kit/problem.ts'
+import { nameOf } from '../places/index.ts'
 import { waitWords } from './messages.ts'
 
 type FactorProblems = {
@@ -144,3 +146,48 @@ export const glassWords: Words<GlassProblems> = {
     en: () => 'Somebody else has reviewed this access, or it is your own. The reviewer must be another person.',
   },
 }
+
+// ---- names of changes and of what happened, for lists
+
+const CHANGE_NAMES: Record<string, Record<Lang, string>> = {
+  new: { id: 'Akun baru', en: 'New account' },
+  area: { id: 'Ganti peran atau wilayah', en: 'Change role or area' },
+  close: { id: 'Tutup akun', en: 'Close the account' },
+  open: { id: 'Buka lagi akun', en: 'Open the account again' },
+  factor: { id: 'Lepas kode kedua yang hilang', en: 'Take a lost second factor off' },
+  password: { id: 'Beri kode untuk kata sandi baru', en: 'Give a code for a new password' },
+}
+export const changeName = (kind: string, lang: Lang): string => CHANGE_NAMES[kind]?.[lang] ?? kind
+
+const EVENT_NAMES: Record<string, Record<Lang, string>> = {
+  made: { id: 'dibuat dengan perintah di server', en: 'made by a command on the server' },
+  opened: { id: 'dibuka lagi dengan perintah di server', en: 'opened again by a command on the server' },
+  closed: { id: 'ditutup dengan perintah di server', en: 'closed by a command on the server' },
+  'password.set': { id: 'kata sandi baru; semua sesi berakhir', en: 'new password; all sessions ended' },
+  'password.asked': { id: 'meminta kata sandi baru dari halaman masuk', en: 'asked for a new password on the sign-in page' },
+  'factor.asked': { id: 'melaporkan HP dan kode cadangan hilang', en: 'reported phone and recovery codes lost' },
+  'factor.set-up': { id: 'kode kedua dipasang', en: 'second factor set up' },
+  'factor.reset': { id: 'kode kedua dilepas', en: 'second factor taken off' },
+  'recovery.used': { id: 'masuk dengan kode cadangan', en: 'signed in with a recovery code' },
+  'recovery.renewed': { id: 'kode cadangan diganti', en: 'recovery codes replaced' },
+  'sessions.ended': { id: 'sesi lain diakhiri', en: 'other sessions ended' },
+  'glass.opened': { id: 'akses darurat dibuka', en: 'break-glass opened' },
+  'glass.ended': { id: 'akses darurat ditutup', en: 'break-glass closed' },
+  'glass.reviewed': { id: 'akses darurat ditinjau', en: 'break-glass reviewed' },
+}
+const AFTER: Record<string, Record<Lang, string>> = {
+  proposed: { id: 'diusulkan', en: 'proposed' },
+  approved: { id: 'disetujui', en: 'approved' },
+  refused: { id: 'ditolak', en: 'refused' },
+}
+
+/** What an entry of the log says. */
+export function eventName({ kind, detail }: { kind: string; detail: Record<string, unknown> }, lang: Lang): string {
+  const [what = '', after = ''] = kind.split('.')
+  const name = EVENT_NAMES[kind]?.[lang] ?? (AFTER[after] ? `${changeName(what, lang)}: ${AFTER[after][lang]}` : kind)
+  const at = detail.kec ?? detail.kota
+  return typeof at === 'number' ? `${name} (${nameOf(at)})` : name
+}
+
+/** `22 Jan 2018, 09.00`: the server's time, in Jakarta. */
+export const when = (at: Date, lang: Lang): string => `${showDate(jakartaDay(at), lang)}, ${showTime(at)}`

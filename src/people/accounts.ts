@@ -281,7 +281,7 @@ export async function endOtherSessions(client: Client, secrets: Secrets, account
 export function browserIn(agent: string | undefined): string | null {
   if (!agent) return null
   const name = (/\b(Edg|OPR|SamsungBrowser|Firefox|Chrome|Safari)[A-Za-z]*\//.exec(agent) ?? [])[1]
-  const on = (/Android|iPhone|iPad|Windows|Mac OS|Linux/.exec(agent) ?? [])[0]
+  const on = ['Android', 'iPhone', 'iPad', 'Windows', 'Mac OS', 'Linux'].find((system) => agent.includes(system)) // Android is a Linux too
   const called = { Edg: 'Edge', OPR: 'Opera', SamsungBrowser: 'Samsung Internet' }[name ?? ''] ?? name
   return [called, on].filter(Boolean).join(', ') || null
 }

@@ -14,6 +14,7 @@ export {
   WHOLE,
   waitAfter,
 } from './accounts.ts'
+export { GLASS_ROLES, logGlassReading } from './break-glass.ts'
 export { type Clock, clockOf, fixedNow, moveClock } from './clock.ts'
 export { dropCookie, readCookie, writeCookie } from './cookies.ts'
 export * from './enrol.ts'

@@ -1,6 +1,8 @@
 // The common frame of the work pages: who is signed in, and what this account can open. The frame itself: ui/.
+import { showTime } from '../kit/calendar.ts'
 import type { Lang } from '../kit/problem.ts'
 import { nameOf } from '../places/index.ts'
+import type { Banner } from '../ui/index.ts'
 import type { Account, Ctx, Role } from './site.ts'
 
 const ENTRIES: readonly {
@@ -17,8 +19,21 @@ const ENTRIES: readonly {
   {
     title: { id: 'Angka', en: 'Figures' },
     items: [
+      { href: '/konsol/pekan-ini', label: { id: 'Pekan untuk rapat', en: 'Week for the meeting' } },
       { href: '/konsol/pekan', label: { id: 'Bekukan pekan', en: 'Freeze a week' } },
+      { href: '/konsol/kota', label: { id: 'Meja kota', en: 'Kota desk' } },
+      { href: '/konsol/keputusan', label: { id: 'Keputusan rapat', en: 'Decisions' } },
+      { href: '/konsol/target', label: { id: 'Target', en: 'Targets' } },
       { href: '/pekan', label: { id: 'Update pekanan', en: 'Weekly update' } },
+    ],
+  },
+  {
+    title: { id: 'Akun', en: 'Accounts' },
+    items: [
+      { href: '/konsol/akun', label: { id: 'Akun kerja', en: 'Work accounts' } },
+      { href: '/konsol/kabar-akun', label: { id: 'Kabar akun', en: 'News of accounts' } },
+      { href: '/konsol/darurat', label: { id: 'Akses darurat', en: 'Break-glass' } },
+      { href: '/konsol/akun/saya', label: { id: 'Akun saya', en: 'My account' } },
     ],
   },
   {
@@ -59,6 +74,28 @@ export function scopeName(account: Account, lang: Lang): string {
   return name[0]!.toUpperCase() + name.slice(1)
 }
 
+/** What stands above every work page: break-glass while it lasts, and what the head of a scope has not read yet. */
+function banners(c: Ctx): Banner[] {
+  const { account, lang, notices } = c.var
+  const all: Banner[] = []
+  if (account?.glass) {
+    const [place, until] = [nameOf(account.kec!), showTime(account.glass.until)]
+    all.push({
+      text:
+        lang === 'id'
+          ? `Akses darurat: Anda membaca Kecamatan ${place} sampai ${until}. Setiap halaman yang Anda buka dicatat.`
+          : `Break-glass: you read Kecamatan ${place} until ${until}. Every page that you open is recorded.`,
+      send: { to: '/konsol/darurat/tutup', label: lang === 'id' ? 'Tutup sekarang' : 'Close it now' },
+    })
+  }
+  if (notices)
+    all.push({
+      text: lang === 'id' ? `${notices} kabar akun belum Anda baca.` : `${notices} news of accounts not read yet.`,
+      link: { href: '/konsol/kabar-akun', label: lang === 'id' ? 'Baca' : 'Read' },
+    })
+  return all
+}
+
 /** What `Konsol` of ui/ needs of every work page: `<Konsol {...konsolFrame(c, '/konsol')} title="…">`. */
 export function konsolFrame(c: Ctx, here: string) {
   const { account, lang, now, synthetic, formToken } = c.var
@@ -70,6 +107,7 @@ export function konsolFrame(c: Ctx, here: string) {
     demo: synthetic,
     here,
     nav: konsolNav(c),
+    banners: banners(c),
     signedIn: {
       name: account.shownAs,
       scope: scope.toLowerCase() === account.shownAs.toLowerCase() ? undefined : scope,

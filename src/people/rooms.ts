@@ -1,8 +1,16 @@
-// All pages of people/ as one room: the sign-in of both kinds, the second factor, and the accounts.
+// All pages of people/ as one room: the sign-in of both kinds, the second factor, the accounts, one's own, and break-glass.
 import { Hono } from 'hono'
-import { policies as entry, routes as entryRoutes } from './pages.tsx'
+import { accountPolicies, accountRoutes } from './account-pages.tsx'
+import { glassPolicies, glassRoutes } from './break-glass-pages.tsx'
+import { ownPolicies, ownRoutes } from './own-account-pages.tsx'
+import { policies as entryPolicies, routes as entryRoutes } from './pages.tsx'
 import { factorPolicies, factorRoutes } from './second-factor-pages.tsx'
 import type { Env, Policies } from './site.ts'
 
-export const policies: Policies = { ...entry, ...factorPolicies }
-export const routes = new Hono<Env>().route('/', entryRoutes).route('/', factorRoutes)
+export const policies: Policies = { ...entryPolicies, ...factorPolicies, ...accountPolicies, ...ownPolicies, ...glassPolicies }
+export const routes = new Hono<Env>()
+  .route('/', entryRoutes)
+  .route('/', factorRoutes)
+  .route('/', accountRoutes)
+  .route('/', ownRoutes)
+  .route('/', glassRoutes)

@@ -159,20 +159,20 @@ async function takeCode(
     const { rowCount } = await client.query('select from recovery_code where account = $1 and mark = $2', [account, mark])
     return rowCount ? 'used' : 'wrong'
   }
-  const { rows } = await client.query(
-    'select count(*)::integer as left from recovery_code where account = $1 and used_at is null',
-    [account],
-  )
-  await recordEvent(db, account, 'recovery.used', { left: rows[0].left }, wall)
+  await recordEvent(db, account, 'recovery.used', { left: await codesLeft(db, account) }, wall)
   await tellHeads(db, account, 'recovery.used', wall)
   return 'recovery'
 }
 
-/** Tells the programme office, and the kota of an officer, what happened to an account: it stands there until they have read it. */
-export async function tellHeads(db: Db, account: string, kind: string, wall: Date): Promise<void> {
+/**
+ * Tells the programme office, and the kota of an officer (or of the kecamatan given), what happened to an account: it stands there until
+ * they have read it.
+ */
+export async function tellHeads(db: Db, account: string, kind: string, wall: Date, kec: number | null = null): Promise<void> {
   const { rows } = await db.client.query('select kec_id from account where name = $1', [account])
+  const of: number | null = kec ?? rows[0]?.kec_id ?? null
   const heads: [string, number | null][] = [['office', null]]
-  if (rows[0]?.kec_id) heads.push(['kota', Math.floor(rows[0].kec_id / 100)])
+  if (of) heads.push(['kota', Math.floor(of / 100)])
   for (const [role, kota] of heads)
     await db.client.query('insert into account_notice (id, at, account, kind, for_role, kota) values ($1, $2, $3, $4, $5, $6)', [
       uuidv7(),
@@ -260,6 +260,26 @@ async function giveRecoveryCodes(db: Db, account: string, wall: Date): Promise<s
   return codes
 }
 
+const codesLeft = async (db: Db, account: string): Promise<number> => {
+  const { rows } = await db.client.query(
+    'select count(*)::integer as left from recovery_code where account = $1 and used_at is null',
+    [account],
+  )
+  return rows[0].left
+}
+
+/** How many recovery codes can still be used? */
+export const recoveryCodesLeft = (database: Database, account: string): Promise<number> =>
+  database.within('staff', signingIn(account), (db) => codesLeft(db, account))
+
+/** New recovery codes in the place of all the old ones; shown this once. */
+export const renewRecoveryCodes = (database: Database, account: string, wall: Date): Promise<string[]> =>
+  database.within('staff', signingIn(account), async (db) => {
+    await db.client.query('update recovery_code set used_at = $2 where account = $1 and used_at is null', [account, wall])
+    await recordEvent(db, account, 'recovery.renewed', {}, wall)
+    return giveRecoveryCodes(db, account, wall)
+  })
+
 /** The secret of a demonstration's account follows from the key file, as its password does. */
 export const demoFactor = (secrets: Secrets, account: string): Buffer =>
   secrets.token(`demo factor ${account}`).subarray(0, SECRET_BYTES)
@@ -267,8 +287,12 @@ export const demoFactor = (secrets: Secrets, account: string): Buffer =>
 /** The code an account's app would show now: for the pages of a demonstration only, whose visitor has no such app. */
 export async function demoCode(database: Database, secrets: Secrets, pending: Pending, wall: Date): Promise<string> {
   if (pending.fresh) return codeAt(pending.fresh, stepAt(wall))
-  return database.within('staff', signingIn(pending.account), (db) => codeNow(db, secrets, pending.account, wall))
+  return codeForDemo(database, secrets, pending.account, wall)
 }
+
+/** The same for an account that is signed in; empty when it has no factor. For a demonstration only. */
+export const codeForDemo = (database: Database, secrets: Secrets, account: string, wall: Date): Promise<string> =>
+  database.within('staff', signingIn(account), (db) => codeNow(db, secrets, account, wall))
 
 /** A step further when the present one is used up, so that nobody has to wait for half a minute. */
 async function codeNow(db: Db, secrets: Secrets, account: string, wall: Date): Promise<string> {

@@ -22,6 +22,7 @@ export {
 } from './form.tsx'
 export { type MapSquare, TileMap } from './map.tsx'
 export {
+  type Banner,
   Konsol,
   type KonsolProps,
   type NavItem,

@@ -226,6 +226,13 @@ export interface NavItem {
   count?: number
 }
 
+/** A line above the page, with a link or with a form of one button. */
+export interface Banner {
+  text: string
+  link?: { href: string; label: string }
+  send?: { to: string; label: string }
+}
+
 export interface KonsolProps extends FrameProps {
   /** Under the title: the file, the week, the scope of what is shown. */
   subtitle?: string
@@ -233,6 +240,8 @@ export interface KonsolProps extends FrameProps {
   /** The address of this page in the navigation. */
   here: string
   signedIn: SignedIn & { token: string }
+  /** What stands above every page until it is over. */
+  banners?: readonly Banner[]
   /** A third column: what to check and decide. */
   pane?: { label: string; content: Child }
 }
@@ -242,7 +251,7 @@ const isGrouped = (nav: KonsolProps['nav']): nav is readonly { title: string; it
 
 /** The frame of the work pages. Everything here is a plain link or form. */
 export function Konsol(props: KonsolProps) {
-  const { title, subtitle, lang, at, demo, nav, here, signedIn, pane, children } = props
+  const { title, subtitle, lang, at, demo, nav, here, signedIn, banners = [], pane, children } = props
   const w = words[lang]
   const groups = isGrouped(nav) ? nav : [{ title: '', items: nav }]
   return (
@@ -256,6 +265,20 @@ export function Konsol(props: KonsolProps) {
           </a>
           <header>
             {demo && <DemoLine at={at} lang={lang} />}
+            {banners.map(({ text, link, send }) => (
+              <div class={send ? 'banner banner--bad' : 'banner'} role="status">
+                <span>{text}</span>
+                {link && <a href={link.href}>{link.label}</a>}
+                {send && (
+                  <form method="post" action={send.to}>
+                    <input type="hidden" name="token" value={signedIn.token} />
+                    <button class="plain-btn" type="submit">
+                      {send.label}
+                    </button>
+                  </form>
+                )}
+              </div>
+            ))}
             <div class="kon__top">
               <a class="brand" href="/konsol">
                 {LOGO}
