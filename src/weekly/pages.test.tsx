@@ -7,6 +7,7 @@ import { STEPS } from '../journey/index.ts'
 import { moveClock } from '../people/index.ts'
 import { kecamatan, kecCode, parseKec } from '../places/index.ts'
 import { COUNTS, checkFile, type Published } from './index.ts'
+import { ABOUT } from './print/index.ts'
 import { documentsOf, type Opening, openedRecords, scopedRecords, type Term, weeksOf } from './store.ts'
 
 const WEEK = '2018-W03'
@@ -292,6 +293,51 @@ describe('the files of a week', () => {
     const again = await ask(`/data/pekan/${WEEK}.json`, '', { headers: { 'if-none-match': etag } })
     expect([again.status, await again.text()]).toEqual([304, ''])
     expect((await ask(`/data/pekan/${WEEK}.csv`)).headers.get('etag')).not.toBe(etag)
+  })
+
+  it('come as PDF and workbook too, which caches may keep and ask after', async () => {
+    for (const [kind, begins] of [
+      ['pdf', '%PDF-'],
+      ['xlsx', 'PK'],
+    ] as const) {
+      const path = `/data/pekan/${WEEK}.${kind}`
+      const answer = await ask(path)
+      const bytes = Buffer.from(await answer.arrayBuffer())
+      expect(bytes.subarray(0, begins.length).toString()).toBe(begins)
+      expect(answer.headers.get('content-disposition')).toBe(`attachment; filename="update-${WEEK}.${kind}"`)
+      expect(answer.headers.get('cache-control')).toMatch(/^public, max-age=\d+$/)
+      const etag = answer.headers.get('etag')!
+      const again = await ask(path, '', { headers: { 'if-none-match': etag, 'accept-encoding': 'br' } })
+      expect([again.status, (await again.arrayBuffer()).byteLength]).toEqual([304, 0])
+      expect((await ask(`/data/pekan/2018-W02.${kind}`)).headers.get('etag')).not.toBe(etag)
+      // The language is in the address, not in a cookie: one address, one file.
+      expect((await ask(path, 'bahasa=en')).headers.get('etag')).toBe(etag)
+      expect((await ask(`/data/pekan/${WEEK}.en.${kind}`)).headers.get('etag')).not.toBe(etag)
+    }
+    const packed = await ask(`/data/pekan/${WEEK}.pdf`, '', { headers: { 'accept-encoding': 'br' } })
+    expect(packed.headers.get('content-encoding')).toBe('br')
+    expect((await packed.arrayBuffer()).byteLength).toBeLessThan(200_000)
+  })
+
+  it('weigh about what the pages say', async () => {
+    for (const page of [`/pekan/${WEEK}`, '/data/']) {
+      const html = await body(page)
+      for (const [kind, about] of Object.entries(ABOUT)) {
+        expect(html).toContain(`href="/data/pekan/${WEEK}.${kind}"`)
+        const weight = (await (await ask(`/data/pekan/${WEEK}.${kind}`)).arrayBuffer()).byteLength
+        expect([kind, Math.abs(weight / about - 1) < 0.15]).toEqual([kind, true])
+      }
+    }
+  })
+
+  it('say of a week that is not frozen that it is not, and where those are that are', async () => {
+    for (const kind of ['pdf', 'xlsx', 'json']) {
+      const answer = await ask(`/data/pekan/2018-W04.${kind}`)
+      expect(answer.status).toBe(404)
+      expect(seen(await answer.text())).toContain('Pekan 2018-W04 belum dibekukan, jadi belum ada angka terbit.')
+    }
+    expect((await ask('/data/pekan/2018-W03.en.json')).status).toBe(404)
+    expect((await ask('/data/pekan/2018-W99.pdf')).status).toBe(404)
   })
 
   it('and pages may be kept, are asked for anew each time, and set no cookie; those of somebody signed in are not kept', async () => {
