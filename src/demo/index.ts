@@ -5,6 +5,7 @@ import type { Secrets } from '../kit/secrets.ts'
 import { cutWeek } from '../weekly/index.ts'
 import { type DemoAccount, makeAccounts } from './accounts.ts'
 import { load, type Roll } from './load.ts'
+import { approveWeek, holdMeeting } from './meetings.ts'
 import { cutAtOf, type Plan, planOf } from './plan.ts'
 import { CUT_WEEKS, MEMBERS } from './spread.ts'
 import { leaverTale, type Tale, taleOf } from './story.ts'
@@ -48,9 +49,11 @@ export async function makeDemo(
       const taken = await load(db, secrets, tales, roll, { after, upTo: at.getTime() })
       report.enrolled += taken.members
       report.facts += taken.facts
+      await approveWeek(db, week, seed)
       const cut = await cutWeek(db, { week, at, by: 'kantor', now: at })
       if ('problems' in cut) throw new Error(`week ${week} of the demonstration was not cut: ${cut.problems[0]!.code}`)
       report.weeks.push({ week, sha256: cut.value.sha256 })
+      await holdMeeting(db, cut.value)
       after = at.getTime()
     }
     await db.client.query('update programme set synthetic = true, clock = $1', [DEMO_NOW])

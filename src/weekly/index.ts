@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import type { Env, Policies } from '../people/index.ts'
 import * as office from './office.tsx'
 import * as pages from './pages.tsx'
+import * as work from './work/index.ts'
 
 export { type Cut, cutsOf, cutWeek, publishedHeads, readWeek, type WeeklyProblem, weeklyWords } from './cut.ts'
 export { type AreaCell, type Cell, type Chain, COUNTS, type Count, type Detail, type Published, type Terms } from './document.ts'
@@ -10,6 +11,7 @@ export { printedFile, selfContained, siteAddress } from './print/index.ts'
 export { checkFile, type FileCheck, officeFile, publicFile, weekCsv } from './publish.ts'
 export { runningWeek } from './running.ts'
 export { verifyWeek, type WeekReport } from './verify.ts'
+export { besideWeek, remind, reminderTasks, saveAnswer, saveDecision, saveDecisionEvent, saveTargets } from './work/index.ts'
 
-export const routes = new Hono<Env>().route('/', pages.routes).route('/', office.routes)
-export const policies: Policies = { ...pages.policies, ...office.policies }
+export const routes = new Hono<Env>().route('/', pages.routes).route('/', office.routes).route('/', work.routes)
+export const policies: Policies = { ...pages.policies, ...office.policies, ...work.policies }

@@ -1,6 +1,5 @@
 // The programme office cuts a week: sees it as it stands now, with every cell closing, then freezes it.
 import { Hono } from 'hono'
-import { STEPS } from '../journey/index.ts'
 import {
   daysOf,
   endOfDay,
@@ -13,15 +12,27 @@ import {
   weekBefore,
   weekOf,
 } from '../kit/calendar.ts'
-import { say } from '../kit/problem.ts'
+import type { Db } from '../kit/database.ts'
+import { type Lang, say } from '../kit/problem.ts'
 import { asAccount, type Ctx, type Env, konsolFrame, type Policies } from '../people/index.ts'
-import { FourTerms, Hidden, Konsol, Table, TextField } from '../ui/index.ts'
+import { nameOf } from '../places/index.ts'
+import { Checkbox, FourTerms, Hidden, Konsol, Table, TextField } from '../ui/index.ts'
 import { cutWeek, type WeeklyProblem, weeklyWords } from './cut.ts'
-import type { Count } from './document.ts'
-import { opens, type StepTerms, shortHash } from './figures.ts'
+import { opens, shortHash } from './figures.ts'
 import { words } from './messages.ts'
-import { type RunningTotal, runningWeek } from './running.ts'
+import { runningWeek } from './running.ts'
 import { weeksOf } from './store.ts'
+import {
+  AnswersSection,
+  answersFor,
+  runningOpens,
+  standingsOf,
+  termsBy,
+  unapproved,
+  type WorkProblem,
+  workTexts,
+  workWords,
+} from './work/index.ts'
 
 export const policies: Policies = {
   'GET /konsol/pekan': ['office', 'system'],
@@ -34,26 +45,46 @@ export const routes = new Hono<Env>()
     const form = await c.req.parseBody()
     const week = String(form.pekan ?? '')
     const account = c.var.account!
-    const cut = await asAccount(c, (db) => cutWeek(db, { week, by: account.name, now: c.var.now }))
+    const cut = await asAccount(c, async (db) => {
+      // Without all 44 it can be frozen, by somebody who has read who is missing and said so.
+      const missing = form.tetap === 'ya' || !isWeek(week) ? [] : await stillMissing(db, week, c.var.now)
+      if (missing.length) return { problems: [{ code: 'cut.unapproved', data: { places: missing.map(nameOf) } } as const] }
+      return cutWeek(db, { week, by: account.name, now: c.var.now })
+    })
     if ('problems' in cut) return c.html(await desk(c, week, cut.problems), 409)
     return c.redirect(`/pekan/${week}`, 303)
   })
 
-async function desk(c: Ctx, asked: string | undefined, problems: WeeklyProblem[] = []) {
+/** Who has not approved a week that could be frozen now; nobody where the cut itself will say why not. */
+async function stillMissing(db: Db, week: Week, now: Date): Promise<number[]> {
+  if (now <= endOfDay(daysOf(week).to) || (await weeksOf(db)).some((w) => w.week === week)) return []
+  return unapproved(await standingsOf(db, week))
+}
+
+const said = (p: WeeklyProblem | WorkProblem, lang: Lang): string =>
+  p.code === 'cut.unapproved' ? say(workWords, p, lang) : say(weeklyWords, p as WeeklyProblem, lang)
+
+async function desk(c: Ctx, asked: string | undefined, problems: (WeeklyProblem | WorkProblem)[] = []) {
   const { lang, now } = c.var
   const w = words[lang].kantor
-  const { weeks, last, week, cells, totals } = await asAccount(c, async (db) => {
+  const { weeks, last, week, cells, totals, answers } = await asAccount(c, async (db) => {
     const weeks = await weeksOf(db)
     const last = weeks.at(-1)
     const week: Week | null = last ? weekAfter(last.week) : asked && isWeek(asked) ? asked : null
-    return { weeks, last, week, ...(week ? await runningWeek(db, week) : { cells: [], totals: [] }) }
+    return {
+      weeks,
+      last,
+      week,
+      answers: week ? await answersFor(db, week, weeks) : null,
+      ...(week ? await runningWeek(db, week) : { cells: [], totals: [] }),
+    }
   })
   const over = week !== null && now > endOfDay(daysOf(week).to)
   return (
     <Konsol {...konsolFrame(c, '/konsol/pekan')} title={w.title} errorTitle={problems.length > 0}>
       {problems.map((p) => (
         <p class="note note--bad" role="alert">
-          {say(weeklyWords, p, lang)}
+          {said(p, lang)}
         </p>
       ))}
       {week === null ? (
@@ -90,8 +121,10 @@ async function desk(c: Ctx, asked: string | undefined, problems: WeeklyProblem[]
               definition: 1,
               href: null,
             }}
-            // Only last week's numbers are published; the running ones have no page yet.
-            open={(step, count, term) => (last && term === 'last' ? opens(last.week, step, count) : null)}
+            // Last week's numbers are published; the running ones open for the office.
+            open={(step, count, term) =>
+              term === 'last' ? (last ? opens(last.week, step, count) : null) : runningOpens(week, step, count, term)
+            }
             lang={lang}
             tight
           />
@@ -101,11 +134,20 @@ async function desk(c: Ctx, asked: string | undefined, problems: WeeklyProblem[]
           {over && (
             <form method="post" action="/konsol/pekan" class="mt-4">
               <Hidden values={{ token: c.var.formToken, pekan: week }} />
+              {answers && unapproved(answers.standings).length > 0 && (
+                <Checkbox
+                  id="tetap"
+                  label={workTexts[lang].freezeAnyway}
+                  small={`${workTexts[lang].missing(unapproved(answers.standings).map(nameOf).join(', '))} ${workTexts[lang].freezeAnywaySmall}`}
+                  lang={lang}
+                />
+              )}
               <button class="btn" type="submit">
                 {w.button(week)}
               </button>
             </form>
           )}
+          {answers && <AnswersSection c={c} of={answers} />}
         </>
       )}
       {weeks.length > 0 && (
@@ -129,6 +171,3 @@ async function desk(c: Ctx, asked: string | undefined, problems: WeeklyProblem[]
     </Konsol>
   )
 }
-
-const termsBy = (totals: readonly RunningTotal[], count: Count): StepTerms =>
-  Object.fromEntries(STEPS.map((s) => [s, totals.find((t) => t.count === count && t.step === `P${s}`)])) as unknown as StepTerms

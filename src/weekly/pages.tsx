@@ -17,6 +17,7 @@ import { publicFile, weekCsv } from './publish.ts'
 import { Definitions, OpenData } from './reference.tsx'
 import { documentsOf, type FrozenWeek, noteOpening, openedRecords, type PublishedWeek, scopedRecords, weeksOf } from './store.ts'
 import { WeekDocument, Weeks } from './update.tsx'
+import { besideWeek } from './work/index.ts'
 
 export const policies: Policies = {
   'GET /': 'everybody',
@@ -48,7 +49,9 @@ export const routes = new Hono<Env>()
     const asked = await weekAsked(c, 1)
     if (!asked) return missing(c)
     const count = parseCount(c.req.query('hitungan') ?? 'tercapai')
-    return published(c, <WeekDocument c={c} of={asked.of} count={count} weeks={asked.all.map((w) => w.week)} />)
+    const before = asked.all.find((w) => w.week === weekBefore(asked.of.week))
+    const beside = await asPublic(c, (db) => besideWeek(db, asked.of, before?.cutAt ?? null))
+    return published(c, <WeekDocument c={c} of={asked.of} count={count} weeks={asked.all.map((w) => w.week)} beside={beside} />)
   })
   .get('/angka/:week/:step', (c) => figure(c, null))
   .get('/angka/:week/:step/:place', (c) => figure(c, parsePlace(c.req.param('place'))))

@@ -11,6 +11,7 @@ import { change, countWord, opens, type Place, shortHash, sourceOf, termsOf } fr
 import { words } from './messages.ts'
 import { DefinitionList, Files } from './reference.tsx'
 import type { PublishedWeek, Term } from './store.ts'
+import { Approval, type Beside, DecisionTable, PublishedTargets, workTexts } from './work/index.ts'
 
 export function Weeks({ c, weeks }: { c: Ctx; weeks: PublishedWeek[] }) {
   const { lang } = c.var
@@ -56,7 +57,19 @@ export function Weeks({ c, weeks }: { c: Ctx; weeks: PublishedWeek[] }) {
   )
 }
 
-export function WeekDocument({ c, of, count, weeks }: { c: Ctx; of: PublishedWeek; count: Count; weeks: Week[] }) {
+export function WeekDocument({
+  c,
+  of,
+  count,
+  weeks,
+  beside,
+}: {
+  c: Ctx
+  of: PublishedWeek
+  count: Count
+  weeks: Week[]
+  beside: Beside
+}) {
   const { lang } = c.var
   const w = words[lang]
   const { week, published, cutAt, sha256 } = of
@@ -97,6 +110,7 @@ export function WeekDocument({ c, of, count, weeks }: { c: Ctx; of: PublishedWee
           {w.issued(showDay(jakartaDay(cutAt), lang), showTime(cutAt))} · {w.definition.toLowerCase()} v{published.definition} ·{' '}
           {w.kecamatan(published.cells.length / 14)} · {w.print('')} <span class="mono">{shortHash(sha256)}</span>
         </p>
+        <Approval c={c} of={beside} />
         <p class="noprint mt-4" id="unduh">
           {w.files}: <Files week={week} lang={lang} />
         </p>
@@ -122,6 +136,11 @@ export function WeekDocument({ c, of, count, weeks }: { c: Ctx; of: PublishedWee
           <li>
             <a href="#ralat">{w.sections.restated}</a>
           </li>
+          {beside.decisions.length > 0 && (
+            <li>
+              <a href="#keputusan">{workTexts[lang].decisionsTitle}</a>
+            </li>
+          )}
           <li>
             <a href="#definisi">{w.sections.definitions}</a>
           </li>
@@ -188,6 +207,7 @@ export function WeekDocument({ c, of, count, weeks }: { c: Ctx; of: PublishedWee
 
       <section class="sec" id="tabel">
         <BigTable c={c} of={published} count={count} />
+        <PublishedTargets c={c} of={of} targets={beside.targets} />
       </section>
 
       <section class="sec newpage" id="ralat">
@@ -216,8 +236,20 @@ export function WeekDocument({ c, of, count, weeks }: { c: Ctx; of: PublishedWee
         </div>
       </section>
 
+      {beside.decisions.length > 0 && (
+        <section class="sec" id="keputusan">
+          <h2 class="mb-4">5. {workTexts[lang].decisionsTitle}</h2>
+          <DecisionTable c={c} rows={beside.decisions} />
+          <div class="mt-3">
+            <Provenance from={from} of={workTexts[lang].decisionsTitle.toLowerCase()} lang={lang} />
+          </div>
+        </section>
+      )}
+
       <section class="sec" id="definisi">
-        <h2 class="mb-4">5. {w.definitionsTitle(published.definition)}</h2>
+        <h2 class="mb-4">
+          {beside.decisions.length > 0 ? 6 : 5}. {w.definitionsTitle(published.definition)}
+        </h2>
         <DefinitionList lang={lang} />
         <p class="link noprint">
           <a href="/definisi">{w.definitionTitle}</a>
