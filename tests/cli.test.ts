@@ -211,6 +211,18 @@ describe('a command', () => {
     })
     const shown = (await tujuhpas('weekly', 'show', '--week', '2018-W04', '--format', 'json')).json() as { cells: unknown[] }
     expect(shown.cells).toHaveLength(44 * 7 * 2)
+    for (const [format, begins] of [
+      ['pdf', '%PDF-'],
+      ['xlsx', 'PK'],
+      ['html', '<!doctype html>'],
+    ] as const) {
+      const made = join(folder, `update.${format}`)
+      expect((await tujuhpas('weekly', 'show', '--week', '2018-W04', '--format', format, '--out', made)).code).toBe(0)
+      const text = readFileSync(made, 'latin1')
+      expect(text.slice(0, begins.length)).toBe(begins)
+      // One file that needs nothing else: no style, font or link that leads to a place where it is not.
+      if (format === 'html') expect(text.match(/(href|src)="\/[^"]*"|\/aset\//g)).toBeNull()
+    }
     expect((await tujuhpas('weekly', 'verify', '--week', '2018-W03')).code).toBe(1)
     expect((await tujuhpas('weekly', 'cut', '--week', '2018-W05')).code).toBe(1)
   })

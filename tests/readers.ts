@@ -1,32 +1,10 @@
-// Readers that are not ours, for the files we hand out: poppler for PDF, openpyxl for XLSX. Never skipped: without them the test fails
-// with a sentence; root on Debian or Ubuntu installs them.
+// What readers that are not ours make of the files we hand out: poppler of a PDF, openpyxl of a workbook. Never skipped: without them the
+// test fails with a sentence (tools/readers.mjs).
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-
-const PYTHON = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3' // the system's own, where apt puts its packages
-const works = (command: string, ...args: string[]) => spawnSync(command, args, { stdio: 'ignore' }).status === 0
-const there = () => works('pdfinfo', '-v') && works(PYTHON, '-c', 'import openpyxl')
-
-function need(): void {
-  if (there()) return
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    const apt = (...args: string[]) =>
-      spawnSync('apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=300', ...args], {
-        stdio: ['ignore', 2, 2],
-        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      })
-    apt('update')
-    apt('install', '-y', '--no-install-recommends', 'poppler-utils', 'python3-openpyxl')
-    if (there()) return
-  }
-  throw new Error(
-    'Tes dokumen perlu poppler (pdfinfo, pdffonts, pdftotext) dan openpyxl untuk Python: pasang keduanya. / ' +
-      'The document tests need poppler (pdfinfo, pdffonts, pdftotext) and openpyxl for Python: install both.',
-  )
-}
+import { needReaders, PYTHON } from '../tools/readers.mjs'
 
 function run(command: string, args: readonly string[]): string {
-  need()
+  needReaders()
   const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
   if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${stderr}`)
   return stdout

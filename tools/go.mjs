@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { needChrome } from './chrome.mjs'
+import { needReaders } from './readers.mjs'
 import { build, fail, install, node24, productOptions, root, run, say } from './ready.mjs'
 
 const [task, ...args] = process.argv.slice(2)
@@ -26,6 +27,7 @@ const tasks = {
   },
   async test(node) {
     const chrome = needChrome(say)
+    needReaders(say)
     const failed = await check(node)
     if (failed) return failed
     const env = { ...process.env, CHROME_PATH: chrome }
