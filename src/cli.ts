@@ -26,6 +26,7 @@ import {
   moveClock,
   ROLES,
   type Role,
+  resetAccount,
 } from './people/index.ts'
 import { kecCode, kota, kotaCode, parseKec } from './places/index.ts'
 import { startServing } from './serve.ts'
@@ -664,6 +665,29 @@ const COMMANDS: Record<string, Command> = {
         else
           out(
             `Akun ${name} (${role}) dibuat.${given ? '' : ` Kata sandi, hanya ditampilkan sekali / password, shown once: ${password}`}\n`,
+          )
+        return 0
+      })
+    },
+  },
+  'account reset': {
+    use: 'account reset NAME',
+    takes: 'one',
+    about:
+      'Melepas kode kedua yang hilang dan memberi kode sekali pakai untuk kata sandi baru, bila tidak ada orang kedua. / Takes a lost second factor off and gives a one-time code.',
+    example: 'npx tujuhpas account reset operator',
+    run: ({ values, positionals }) => {
+      const name = need(positionals[0], 'NAME')
+      return inHouse(values, async (house) => {
+        const made = await house.work((db) => resetAccount(db, name, new Date()))
+        if (!made) {
+          note(say(accountWords, { code: 'account.unknown', data: { name } }, 'id'))
+          return 1
+        }
+        if (json(values)) print({ account: name, code: made.code, until: jakartaIso(made.until) })
+        else
+          out(
+            `Kode untuk ${name}, hanya ditampilkan sekali, dipakai di /masuk/mulai sampai / code, shown once, until ${jakartaIso(made.until)}: ${made.code}\n`,
           )
         return 0
       })

@@ -163,6 +163,10 @@ const EVENT_NAMES: Record<string, Record<Lang, string>> = {
   made: { id: 'dibuat dengan perintah di server', en: 'made by a command on the server' },
   opened: { id: 'dibuka lagi dengan perintah di server', en: 'opened again by a command on the server' },
   closed: { id: 'ditutup dengan perintah di server', en: 'closed by a command on the server' },
+  reset: {
+    id: 'kode kedua dilepas dan kode sekali pakai dibuat dengan perintah di server',
+    en: 'second factor taken off and one-time code made by a command on the server',
+  },
   'password.set': { id: 'kata sandi baru; semua sesi berakhir', en: 'new password; all sessions ended' },
   'password.asked': { id: 'meminta kata sandi baru dari halaman masuk', en: 'asked for a new password on the sign-in page' },
   'factor.asked': { id: 'melaporkan HP dan kode cadangan hilang', en: 'reported phone and recovery codes lost' },

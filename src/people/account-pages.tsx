@@ -146,7 +146,9 @@ function refused(c: Ctx, problems: (ChangeProblem | AccountProblem)[]): Said[] {
       ? say(changeWords, p as ChangeProblem, c.var.lang)
       : p.code === 'account.role'
         ? WORDS[c.var.lang].roleMissing
-        : say(accountWords, p as AccountProblem, c.var.lang),
+        : p.code === 'account.name' && !p.data.name
+          ? WORDS[c.var.lang].nameMissing
+          : say(accountWords, p as AccountProblem, c.var.lang),
   }))
 }
 
@@ -203,6 +205,8 @@ const WORDS = {
     newShown: 'Nama dan jabatan orangnya',
     newShownHint: 'Contoh: Dewi Anggraini, petugas',
     role: 'Peran',
+    nameMissing: 'Tulis nama akunnya.',
+    areaOnly: 'Tiga isian ini hanya dipakai bila Anda memilih ganti peran atau wilayah.',
     chooseRole: 'Pilih peran',
     roleMissing: 'Pilih peran akun ini.',
     kec: 'Kecamatan (hanya untuk petugas)',
@@ -268,6 +272,8 @@ const WORDS = {
     newShown: 'Name and position of the person',
     newShownHint: 'For example: Dewi Anggraini, officer',
     role: 'Role',
+    nameMissing: 'Write the name of the account.',
+    areaOnly: 'These three are used only when you choose to change role or area.',
     chooseRole: 'Choose a role',
     roleMissing: 'Choose the role of this account.',
     kec: 'Kecamatan (for officers only)',
@@ -342,7 +348,7 @@ function AccountsPage({ c, words, waiting, accounts, events }: { c: Ctx; words: 
           <label class="vh" for="cari">
             {w.search}
           </label>
-          <input class="in in--row" id="cari" name="cari" type="search" maxlength={60} value={words} />
+          <input class="in in--tel" id="cari" name="cari" type="search" maxlength={60} value={words} />
           <button class="btn btn--2 btn--s" type="submit">
             {w.searchGo}
           </button>
@@ -495,7 +501,12 @@ function OnePage({ c, account, events, written, said = [] }: One) {
               problems={said}
               lang={lang}
             />
-            {account.active && <RoleFields lang={lang} written={written ?? now} said={said} />}
+            {account.active && (
+              <>
+                <p class="hint">{w.areaOnly}</p>
+                <RoleFields lang={lang} written={written ?? now} said={said} />
+              </>
+            )}
             <TextField
               id="alasan"
               label={w.reason}

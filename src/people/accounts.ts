@@ -280,7 +280,8 @@ export async function endOtherSessions(client: Client, secrets: Secrets, account
 /** `Firefox, Android`: enough for people to know their own sessions again. */
 export function browserIn(agent: string | undefined): string | null {
   if (!agent) return null
-  const name = (/\b(Edg|OPR|SamsungBrowser|Firefox|Chrome|Safari)[A-Za-z]*\//.exec(agent) ?? [])[1]
+  // Each of these also names some of those after it.
+  const name = ['Edg', 'OPR', 'SamsungBrowser', 'Firefox', 'Chrome', 'Safari'].find((one) => agent.includes(`${one}/`))
   const on = ['Android', 'iPhone', 'iPad', 'Windows', 'Mac OS', 'Linux'].find((system) => agent.includes(system)) // Android is a Linux too
   const called = { Edg: 'Edge', OPR: 'Opera', SamsungBrowser: 'Samsung Internet' }[name ?? ''] ?? name
   return [called, on].filter(Boolean).join(', ') || null

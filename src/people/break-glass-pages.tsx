@@ -182,7 +182,7 @@ async function openPage(c: Ctx, written = { kec: '', reason: '' }, said: Said[] 
       ) : (
         <>
           <p class="read">{w.about}</p>
-          <ul class="read">
+          <ul class="list read">
             {w.rules.map((rule) => (
               <li>{rule}</li>
             ))}

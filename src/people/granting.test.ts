@@ -5,7 +5,7 @@ import { createApp, ROOMS, type Room } from '../app.tsx'
 import { decide, propose } from './account-changes.ts'
 import { addAccount, browserIn, openSession, setPassword } from './accounts.ts'
 import { checkGlass, GLASS_LASTS } from './break-glass.ts'
-import { giveFactor } from './second-factor.ts'
+import { choosePassword, giveFactor, resetAccount } from './second-factor.ts'
 import { type Account, asAccount, type Env } from './site.ts'
 import { codeAt, stepAt } from './totp.ts'
 
@@ -368,5 +368,18 @@ describe('a new password by a command', () => {
   it('is in the log of the account', async () => {
     await p.work((db) => setPassword(db, 'selatan', 'kata sandi yang panjang'))
     expect(await seen('/konsol/akun/milik/selatan', await session('dua'))).toContain('kata sandi baru; semua sesi berakhir')
+  })
+  it('is the way back when nobody is left to decide: factor off, sessions over, a code for the next password', async () => {
+    const cookie = await session('satu')
+    const made = (await p.work((db) => resetAccount(db, 'satu', wall)))!
+    expect((await get('/konsol', cookie)).status).toBe(303)
+    const chosen = await choosePassword(p.database, p.secrets, {
+      name: 'satu',
+      code: made.code,
+      password: 'tangga pertama lagi',
+      wall,
+    })
+    expect(chosen).toEqual({ value: null })
+    expect(await p.work((db) => resetAccount(db, 'tidak.ada', wall))).toBe(null)
   })
 })

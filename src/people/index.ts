@@ -30,7 +30,7 @@ export {
 export { type AccountProblem, accountWords, type SignInProblem, signInWords } from './messages.ts'
 export { konsolFrame, konsolNav, pageFrame, roleName, scopeName } from './nav.ts'
 export { policies, routes } from './rooms.ts'
-export { demoFactor, giveFactor, signIn } from './second-factor.ts'
+export { demoFactor, giveFactor, resetAccount, signIn } from './second-factor.ts'
 export {
   type Account,
   asAccount,

@@ -14,6 +14,8 @@ const ENTRIES: readonly {
     items: [
       { href: '/konsol', label: { id: 'Hari ini', en: 'Today' } },
       { href: '/konsol/impor', label: { id: 'Impor lembar', en: 'Import sheets' } },
+      { href: '/konsol/pusat', label: { id: 'Pusat kecamatan', en: 'Centres' } },
+      { href: '/konsol/permintaan', label: { id: 'Permintaan anggota', en: 'Members’ requests' } },
     ],
   },
   {
@@ -88,7 +90,7 @@ function banners(c: Ctx): Banner[] {
       send: { to: '/konsol/darurat/tutup', label: lang === 'id' ? 'Tutup sekarang' : 'Close it now' },
     })
   }
-  if (notices)
+  if (notices && c.var.mayOpen('/konsol/kabar-akun'))
     all.push({
       text: lang === 'id' ? `${notices} kabar akun belum Anda baca.` : `${notices} news of accounts not read yet.`,
       link: { href: '/konsol/kabar-akun', label: lang === 'id' ? 'Baca' : 'Read' },
@@ -114,19 +116,26 @@ export function konsolFrame(c: Ctx, here: string) {
       href: '/konsol',
       token: formToken,
     },
+    // A refused form's address may be none to open: then the page it belongs to.
+    otherLang: inOtherLang(c, c.req.method === 'GET' ? c.req.url : new URL(here, c.req.url).href),
   }
+}
+
+function inOtherLang(c: Ctx, page: string): string {
+  const other = new URL(page)
+  other.searchParams.set('bahasa', c.var.lang === 'id' ? 'en' : 'id')
+  return other.pathname + other.search
 }
 
 /** What `Page` of ui/ needs of a public page: language, clock, the demonstration's line, and who is signed in. */
 export function pageFrame(c: Ctx) {
-  const { account, lang, now, synthetic, formToken } = c.var
-  const other = new URL(c.req.url)
-  other.searchParams.set('bahasa', lang === 'id' ? 'en' : 'id')
+  const { account, member, lang, now, synthetic, formToken } = c.var
+  const own = { name: lang === 'id' ? 'Langkah saya' : 'My steps', href: '/langkah', token: formToken }
   return {
     lang,
     at: now,
     demo: synthetic,
-    signedIn: account ? { name: account.shownAs, href: '/konsol', token: formToken } : null,
-    otherLang: other.pathname + other.search,
+    signedIn: account ? { name: account.shownAs, href: '/konsol', token: formToken } : member ? own : null,
+    otherLang: inOtherLang(c, c.req.url),
   }
 }

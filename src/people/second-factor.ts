@@ -311,6 +311,25 @@ export function newSetUpCode(secrets: Secrets, account: string): { code: string;
 }
 const setUpMark = (secrets: Secrets, account: string, code: string) => secrets.token(`set-up ${account} ${bare(code)}`)
 
+/**
+ * By a command on the server, when no second person is left who could decide: takes the factor off, ends the sessions, and answers a code
+ * to choose a password with. Null when there is no such account. Needs the job login.
+ */
+export async function resetAccount(db: Db, account: string, wall: Date): Promise<{ code: string; until: Date } | null> {
+  const { rowCount } = await db.client.query(`select from account where name = $1 and role <> 'system'`, [account])
+  if (!rowCount) return null
+  for (const table of ['account_factor', 'recovery_code', 'session', 'pending_sign_in'])
+    await db.client.query(`delete from ${table} where account = $1`, [account])
+  const { code, mark } = newSetUpCode(db.secrets, account)
+  const until = new Date(wall.getTime() + SET_UP)
+  await db.client.query(
+    `insert into set_up_code (account, mark, made_by, made_at, until) values ($1, $2, current_setting('app.actor'), $3, $4)`,
+    [account, mark, wall, until],
+  )
+  await recordEvent(db, account, 'reset', {}, wall)
+  return { code, until }
+}
+
 /** Asks for a new password: a request that a second person decides. The same answer whether the account exists or not. */
 export async function askForPassword(database: Database, { name, wall }: { name: string; wall: Date }): Promise<void> {
   const account = name.trim().toLowerCase()
