@@ -58,6 +58,8 @@ const id = {
   termHeads: ['Lalu', 'Ralat', 'Datang', 'Keluar', 'Kini'],
   count: 'Hitungan',
   movedHead: 'Pindah di dalam',
+  sumOfCells: 'Jumlah 44 kecamatan',
+  movedBetween: 'Pindah antarkecamatan',
   sumNote:
     'Kini = lalu + ralat + datang − keluar di setiap sel, sebagai rumus. Datang dan keluar wilayah dikurangi yang pindah di dalamnya.',
   checkSum: 'Sel yang tidak cocok (harus 0)',
@@ -126,6 +128,8 @@ const en: typeof id = {
   termHeads: ['Last', 'Restated', 'Arrived', 'Departed', 'Now'],
   count: 'Count',
   movedHead: 'Moved within',
+  sumOfCells: 'Sum of 44 kecamatan',
+  movedBetween: 'Moved between kecamatan',
   sumNote:
     'Now = last + restated + arrived − departed in each cell, as a formula. An area’s arrivals and departures leave out who moved within it.',
   checkSum: 'Cells that do not close (must be 0)',

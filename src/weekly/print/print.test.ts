@@ -32,6 +32,10 @@ const sums: Sum[] = KECS.flatMap((kec, i) =>
           ? [{ ...base, during: true, arriving: false, reason: i === 0 ? TYPST : FORMULA, n: 6 }]
           : []),
         ...(i === 1 ? [{ ...base, during: true, arriving: false, reason: 'moved-within', otherKec: KECS[30]!, n: 6 }] : []),
+        // A merge within one kecamatan: neither came nor went there.
+        ...(i === 2
+          ? [true, false].map((arriving) => ({ ...base, during: true, arriving, reason: 'merged', otherKec: kec, n: 7 }))
+          : []),
         ...(i === 30 ? [{ ...base, during: true, arriving: true, reason: 'moved-within', otherKec: KECS[1]!, n: 6 }] : []),
       ]
     }),

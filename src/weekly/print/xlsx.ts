@@ -149,11 +149,29 @@ export async function workbookOf(frozen: Frozen, lang: Lang): Promise<Uint8Array
         s.row++
       }
     const last = s.row - 1
-    // Of all kecamatan as they stand; an area's own arrivals and departures leave out who moved within it (sheet of the cities).
-    s.text(1, `${p.total} (44)`, BOLD_TEXT)
+    s.text(1, p.sumOfCells, BOLD_TEXT)
+    STEPS.forEach((step, i) => {
+      cell(2 + i * 5, sumOf(published, count, `P${step}`), true, (column) => `SUM(${at(first, column)}:${at(last, column)})`)
+    })
+    s.row++
+    // Who moved between kecamatan came nowhere new and left nowhere for the city: out of both its arrivals and its departures.
+    s.text(1, p.movedBetween)
     STEPS.forEach((step, i) => {
       const sums = sumOf(published, count, `P${step}`)
-      cell(2 + i * 5, sums, true, (column) => `SUM(${at(first, column)}:${at(last, column)})`)
+      const city = termsOf(published, count, null)[step]
+      for (const [t, term] of [
+        [2, 'arrivals'],
+        [3, 'departures'],
+      ] as const)
+        s.number(2 + i * 5 + t, city[term] - sums[term])
+    })
+    s.row++
+    s.text(1, p.total, BOLD_TEXT)
+    STEPS.forEach((step, i) => {
+      const column = 2 + i * 5
+      cell(column, termsOf(published, count, null)[step], true, (of) =>
+        of - column < 2 ? at(s.row - 2, of) : `${at(s.row - 2, of)}+${at(s.row - 1, of)}`,
+      )
     })
     const totals = s.row
     const widths = [10, 24, ...Array.from({ length: WIDE }, (_, i) => (i % 5 === 0 || i % 5 === 4 ? 8 : 7.5))]
@@ -162,7 +180,6 @@ export async function workbookOf(frozen: Frozen, lang: Lang): Promise<Uint8Array
   const grids = { entered: grid('entered'), reached: grid('reached') }
 
   /** Kota and the city: as published, with who moved within taken out of both arrivals and departures. */
-  const movedAt = new Map<string, string>()
   const areas = () => {
     const s = new Sheet()
     top(s, `${p.kotaTitle} · ${w.weekName(week)}`, p.kotaLead)
@@ -193,7 +210,6 @@ export async function workbookOf(frozen: Frozen, lang: Lang): Promise<Uint8Array
             else s.number(4 + t, c[term], style)
           })
           s.number(9, c.moved)
-          if (cells === published.totals) movedAt.set(`${count} ${step}`, `${p.sheets.kota}!${at(s.row, 9)}`)
           s.row++
         }
     return made(p.sheets.kota, s, [8, 20, 11, 24, 10, 9, 9, 9, 10, 12], {
@@ -217,17 +233,15 @@ export async function workbookOf(frozen: Frozen, lang: Lang): Promise<Uint8Array
         const other = (row: number, column: number) => `${p.sheets[count]}!${at(row, column)}`
         const column = 2 + i * 5
         s.text(0, `P${step} ${stepWords(step, lang)}`, BOLD_TEXT)
-        // Last week, restated and now are sums of the cells. Who moved within the city is in both arrivals and departures of the cells.
-        const moved = movedAt.get(`${count} ${step}`)
         s.formula(1, other(totals, column), terms.last)
         s.formula(2, other(totals, column + 1), terms.restated, number(SIGNED))
-        s.formula(3, `${other(totals, column + 2)}-${moved}`, terms.arrivals)
-        s.formula(4, `${other(totals, column + 3)}-${moved}`, terms.departures)
+        s.formula(3, other(totals, column + 2), terms.arrivals)
+        s.formula(4, other(totals, column + 3), terms.departures)
         s.formula(5, `${at(s.row, 1)}+${at(s.row, 2)}+${at(s.row, 3)}-${at(s.row, 4)}`, terms.now, number(WHOLE, true))
         const range = (of: number) => `${p.sheets[count]}!${at(first, column + of)}:${at(last, column + of)}`
         s.formula(
           6,
-          `SUMPRODUCT(--(${range(0)}+${range(1)}+${range(2)}-${range(3)}<>${range(4)}))+(${at(s.row, 5)}<>${other(totals, column + 4)})`,
+          `SUMPRODUCT(--(${range(0)}+${range(1)}+${range(2)}-${range(3)}<>${range(4)}))+(${at(s.row, 5)}<>${other(totals - 2, column + 4)})`,
           0,
         )
         s.row++
@@ -315,9 +329,8 @@ export async function workbookOf(frozen: Frozen, lang: Lang): Promise<Uint8Array
     return made(p.sheets.check, s, [26, 72, 10], { frozen: [1, 0], heads: [head, head] })
   }
 
-  const cities = areas()
   return writeXlsx({
-    sheets: [summary(), grids.entered.sheet, grids.reached.sheet, cities, reasons(), definitions(), check()],
+    sheets: [summary(), grids.entered.sheet, grids.reached.sheet, areas(), reasons(), definitions(), check()],
     properties: { title: w.documentTitle(week), creator: p.programme, created: cut, modified: cut },
     defaultFont: { name: 'Calibri', size: 11 },
   })
