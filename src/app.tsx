@@ -2,6 +2,7 @@
 // headers on every answer, a log line that names the route and never what was written, and error pages.
 import { type Context, Hono } from 'hono'
 import { matchedRoutes } from 'hono/route'
+import * as centres from './centres/index.ts'
 import * as desk from './desk/index.ts'
 import { jakartaDay } from './kit/calendar.ts'
 import type { Database } from './kit/database.ts'
@@ -66,7 +67,7 @@ export type AppOptions = {
 /** What a room gives to be mounted: its pages, and who may use each. */
 export type Room = { routes: { readonly routes: readonly { method: string; path: string }[] }; policies: Policies }
 
-export const ROOMS: Readonly<Record<string, Room>> = { people, 'p1-registration': registration, weekly, desk }
+export const ROOMS: Readonly<Record<string, Room>> = { people, 'p1-registration': registration, weekly, centres, desk }
 
 /** Routes that take a file: the others take a form. */
 const TAKES_FILES: ReadonlySet<string> = new Set(['POST /konsol/impor'])

@@ -16,6 +16,7 @@ const FLOORS = [
   ['journal'],
   ROOMS,
   ['weekly', 'impact', 'partners', 'desk'],
+  ['centres'],
   ['demo'],
   ['.'],
 ]

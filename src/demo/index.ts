@@ -4,6 +4,7 @@ import { type Database, type Db, Refusal } from '../kit/database.ts'
 import type { Secrets } from '../kit/secrets.ts'
 import { cutWeek } from '../weekly/index.ts'
 import { type DemoAccount, makeAccounts } from './accounts.ts'
+import { makeCentres } from './centres.ts'
 import { load, type Roll } from './load.ts'
 import { approveWeek, holdMeeting } from './meetings.ts'
 import { cutAtOf, type Plan, planOf } from './plan.ts'
@@ -58,6 +59,7 @@ export async function makeDemo(
     }
     await db.client.query('update programme set synthetic = true, clock = $1', [DEMO_NOW])
     const { accounts, password } = await makeAccounts(db, secrets)
+    await makeCentres(db, DEMO_NOW)
     return { members, ...report, accounts, password }
   })
 }

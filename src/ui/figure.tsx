@@ -148,6 +148,8 @@ export interface TermsRow {
   terms: Terms
   /** What opens each of the four terms and their sum; null where nothing does (a week that still runs). */
   open: (term: keyof Terms) => string | null
+  /** What is said instead of a 0 that would mislead: `belum diluncurkan`. */
+  none?: string
 }
 
 /** Rows of last week, restated, in, out, this week; on a phone one line of five small columns a row. Every number but none opens. */
@@ -210,7 +212,7 @@ export function TermsTable({
                 {cell(row, 'departures', departures, showChange(-departures))}
               </td>
               <td class="num" data-l={w.four.now}>
-                <b>{cell(row, 'now', now, showNumber(now))}</b>
+                {now === 0 && row.none ? row.none : <b>{cell(row, 'now', now, showNumber(now))}</b>}
               </td>
             </tr>
           )

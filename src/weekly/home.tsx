@@ -4,7 +4,7 @@ import { STEPS, type Step } from '../journey/index.ts'
 import { showWeekDays } from '../kit/calendar.ts'
 import { showNumber } from '../kit/show.ts'
 import { type Ctx, pageFrame } from '../people/index.ts'
-import { kecamatan, nameOf, parseKec } from '../places/index.ts'
+import { kecamatan, type Launches, nameOf, notLaunched, parseKec } from '../places/index.ts'
 import { type Climb, Num, Page, Provenance, Recon, Staircase, Table, TileMap } from '../ui/index.ts'
 import { change, FEWEST, opens, shareOf, sourceOf, termsOf } from './figures.ts'
 import { words } from './messages.ts'
@@ -27,7 +27,7 @@ export function NothingYet({ c }: { c: Ctx }) {
   )
 }
 
-export function Home({ c, of }: { c: Ctx; of: PublishedWeek }) {
+export function Home({ c, of, launches }: { c: Ctx; of: PublishedWeek; launches: Launches }) {
   const { lang } = c.var
   const w = words[lang]
   const { week, published } = of
@@ -154,7 +154,7 @@ export function Home({ c, of }: { c: Ctx; of: PublishedWeek }) {
                 tile: p.tile,
                 value: p.of100 ?? 0,
                 of: p.of,
-                text: w.mapText(p.done, p.of),
+                text: p.of === 0 && notLaunched(launches, p.code, published.to) ? w.notLaunched : w.mapText(p.done, p.of),
                 href: opens(week, 2, 'reached', { place: p.code }),
               }))}
               fewest={FEWEST}

@@ -4,15 +4,23 @@ import { definitionWords, reasonWords, type Step, v1 } from '../journey/index.ts
 import { daysOf, jakartaDay, showDate, showDay, showTime, weekBefore } from '../kit/calendar.ts'
 import { showChange, showNumber } from '../kit/show.ts'
 import { type Ctx, pageFrame } from '../people/index.ts'
-import { kecamatan, kecamatanOf, kecCode, nameOf, parseKec } from '../places/index.ts'
+import { kecamatan, kecamatanOf, kecCode, type Launches, nameOf, notLaunched, parseKec } from '../places/index.ts'
 import { History, Num, Page, Provenance, Recon, stepName, Table, TermsTable } from '../ui/index.ts'
 import type { Count } from './document.ts'
-import { figureOf, opens, type Place, placeCode, shareOf, sourceOf, termsOf } from './figures.ts'
+import { figureOf, isKota, opens, type Place, placeCode, shareOf, sourceOf, termsOf } from './figures.ts'
 import { words } from './messages.ts'
 import type { OpenedRecords, PublishedWeek, ScopedRecord, Term } from './store.ts'
 
 /** Which figure is asked for, and the weeks up to it (oldest first). */
-export type Asked = { of: PublishedWeek; step: Step; place: Place; count: Count; term: Term; weeks: readonly PublishedWeek[] }
+export type Asked = {
+  of: PublishedWeek
+  step: Step
+  place: Place
+  count: Count
+  term: Term
+  weeks: readonly PublishedWeek[]
+  launches: Launches
+}
 
 export const RECORDS = 50 // people on one page
 
@@ -24,11 +32,19 @@ function shown({ of, step, place, count, term }: Asked, counted?: number): strin
 
 const shownTerm = (term: Term, n: number) => (term === 'restated' ? showChange(n) : showNumber(n))
 
+/** Nobody is there, and the kecamatan had no centre yet: that is no 0. */
+const isNotLaunched = ({ of, step, place, count, launches }: Asked) =>
+  place !== null &&
+  !isKota(place) &&
+  termsOf(of.published, count, place)[step].now === 0 &&
+  notLaunched(launches, place, of.published.to)
+
 function title(asked: Asked, lang: 'id' | 'en', counted?: number): string {
   const w = words[lang]
   const { of, step, place, count, term } = asked
   const what = `${term === 'now' ? w.count[count] : w.term[term]} P${step}, ${place === null ? w.area : nameOf(place)}, ${of.week}`
   const n = shown(asked, counted)
+  if (term === 'now' && isNotLaunched(asked)) return `${what}: ${w.notLaunched}`
   return n === null ? what : `${n} ${what}`
 }
 
@@ -61,6 +77,10 @@ function Head({ c, asked, counted }: { c: Ctx; asked: Asked; counted?: number })
           <h1>
             {n === null ? (
               <span class="hero__t">{w.notTold(w.stepNamed(step, stepName(step, lang)), nameOf(place!))}</span>
+            ) : term === 'now' && isNotLaunched(asked) ? (
+              <span class="hero__t">
+                {nameOf(place!)} {w.notLaunched}
+              </span>
             ) : (
               <>
                 <span class="hero__n">{n}</span>{' '}
@@ -161,7 +181,12 @@ export function AreaFigure({ c, asked }: { c: Ctx; asked: Asked }) {
   const { week, published } = of
   const from = sourceOf(published, `/pekan/${week}#tabel`, lang, place)
   const rows = (place === null ? kecamatan() : kecamatanOf(place))
-    .map((k) => ({ code: k.code, head: k.name, terms: termsOf(published, count, k.code)[step] }))
+    .map((k) => ({
+      code: k.code,
+      head: k.name,
+      terms: termsOf(published, count, k.code)[step],
+      ...(notLaunched(asked.launches, k.code, published.to) ? { none: w.notLaunched } : {}),
+    }))
     .sort((a, b) => (term === 'waiting' ? 0 : Math.abs(b.terms[term]) - Math.abs(a.terms[term])) || b.terms.now - a.terms.now)
     .map((row) => ({ ...row, open: (t: Term) => opens(week, step, count, { place: row.code, term: t }) }))
   return (

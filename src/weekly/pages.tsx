@@ -6,6 +6,7 @@ import { isWeek, weekBefore } from '../kit/calendar.ts'
 import { holds } from '../kit/http.ts'
 import { type Lang, say } from '../kit/problem.ts'
 import { type Account, asAccount, asPublic, type Ctx, type Env, type Policies, pageFrame } from '../people/index.ts'
+import { launchesOn } from '../places/index.ts'
 import { ErrorPage, NotFoundPage } from '../ui/index.ts'
 import { weeklyWords } from './cut.ts'
 import { figureOf, isKota, type Place, parseCount, parsePlace, parseTerm } from './figures.ts'
@@ -39,7 +40,7 @@ const HISTORY = 8 // weeks in a figure's history
 export const routes = new Hono<Env>()
   .get('/', async (c) => {
     const [newest] = await asPublic(c, async (db) => documentsOf(db, (await weeksOf(db)).slice(-1)))
-    return published(c, newest ? <Home c={c} of={newest} /> : <NothingYet c={c} />)
+    return published(c, newest ? <Home c={c} of={newest} launches={await launches(c)} /> : <NothingYet c={c} />)
   })
   .get('/pekan', async (c) => {
     const weeks = await asPublic(c, async (db) => documentsOf(db, (await weeksOf(db)).slice(-YEAR)))
@@ -51,7 +52,7 @@ export const routes = new Hono<Env>()
     const count = parseCount(c.req.query('hitungan') ?? 'tercapai')
     const before = asked.all.find((w) => w.week === weekBefore(asked.of.week))
     const beside = await asPublic(c, (db) => besideWeek(db, asked.of, before?.cutAt ?? null))
-    return published(c, <WeekDocument c={c} of={asked.of} count={count} weeks={asked.all.map((w) => w.week)} beside={beside} />)
+    return published(c, <WeekDocument c={c} of={asked.of} count={count} weeks={asked.all.map((w) => w.week)} launches={await launches(c)} beside={beside} />)
   })
   .get('/angka/:week/:step', (c) => figure(c, null))
   .get('/angka/:week/:step/:place', (c) => figure(c, parsePlace(c.req.param('place'))))
@@ -94,7 +95,7 @@ async function figure(c: Ctx, place: Place | undefined): Promise<Response> {
   // Nobody waits at the first step; a kota's who wait are not told.
   if (!week || !step || place === undefined || (term === 'waiting' && (step === 1 || (area && place !== null)))) return missing(c)
   const count = term === 'waiting' ? 'reached' : parseCount(c.req.query('hitungan'))
-  const asked = { of: week.of, weeks: week.upTo, step, count, term }
+  const asked = { of: week.of, weeks: week.upTo, step, count, term, launches: await launches(c) }
   if (area) return published(c, <AreaFigure c={c} asked={{ ...asked, place }} />)
   const page = Number(c.req.query('halaman') ?? 1) - 1
   if (!Number.isInteger(page) || page < 0 || page > 10_000) return missing(c)
@@ -141,6 +142,9 @@ type WeekAsked = {
   upTo: PublishedWeek[]
   all: FrozenWeek[]
 }
+
+/** When the centres began: a week before that reads so, not 0. */
+const launches = (c: Ctx) => asPublic(c, (db) => launchesOn(db, c.var.today))
 
 const weekAsked = (c: Ctx, most: number) => frozen(c, c.req.param('week') ?? '', most)
 

@@ -4,7 +4,7 @@ import { parseStep, reasonWords, STEPS, type Step } from '../journey/index.ts'
 import { jakartaDay, showDate, showDay, showTime, showWeekDays, type Week } from '../kit/calendar.ts'
 import { showChange, showNumber } from '../kit/show.ts'
 import { type Ctx, pageFrame } from '../people/index.ts'
-import { kecamatanOf, kota, nameOf, parseKec } from '../places/index.ts'
+import { kecamatanOf, kota, type Launches, nameOf, notLaunched, parseKec } from '../places/index.ts'
 import { FourTerms, Num, Page, Provenance, type Source, stepName, Table } from '../ui/index.ts'
 import type { Count, Published, Reason } from './document.ts'
 import { change, countWord, opens, type Place, shortHash, sourceOf, termsOf } from './figures.ts'
@@ -62,12 +62,14 @@ export function WeekDocument({
   of,
   count,
   weeks,
+  launches,
   beside,
 }: {
   c: Ctx
   of: PublishedWeek
   count: Count
   weeks: Week[]
+  launches: Launches
   beside: Beside
 }) {
   const { lang } = c.var
@@ -206,7 +208,7 @@ export function WeekDocument({
       </section>
 
       <section class="sec" id="tabel">
-        <BigTable c={c} of={published} count={count} />
+        <BigTable c={c} of={published} count={count} launches={launches} />
         <PublishedTargets c={c} of={of} targets={beside.targets} />
       </section>
 
@@ -327,17 +329,29 @@ function Reasons({
   )
 }
 
-function BigTable({ c, of, count }: { c: Ctx; of: Published; count: Count }) {
+function BigTable({ c, of, count, launches }: { c: Ctx; of: Published; count: Count; launches: Launches }) {
   const { lang } = c.var
   const w = words[lang]
   const numbers = (place: Place) => {
     const terms = termsOf(of, count, place)
+    const early = place !== null && notLaunched(launches, place, of.to)
     return STEPS.map((step) => {
       const row = terms[step]
       const from = sourceOf(of, opens(of.week, step, count, { place }), lang, place)
       return (
         <>
-          <td class="num">{row.now === 0 ? '0' : <Num n={row.now} from={from} within lang={lang} />}</td>
+          <td class="num">
+            {row.now !== 0 ? (
+              <Num n={row.now} from={from} within lang={lang} />
+            ) : early ? (
+              <small>
+                {w.notLaunchedShort[0]}
+                <span class="vh">{w.notLaunchedShort[1]}</span>
+              </small>
+            ) : (
+              '0'
+            )}
+          </td>
           <td class="num dlt">{showChange(change(row))}</td>
         </>
       )
@@ -349,7 +363,11 @@ function BigTable({ c, of, count }: { c: Ctx; of: Published; count: Count }) {
         <table class="tbl tbl--tight tbl--big">
           <caption>
             3. {w.tableCaption(count, of.definition)}
-            <small>{w.tableNote}</small>
+            <small>
+              {w.tableNote}
+              {kota().some((k) => kecamatanOf(k.code).some((kec) => notLaunched(launches, kec.code, of.to))) &&
+                ` ${w.notLaunchedNote}`}
+            </small>
           </caption>
           <thead>
             <tr>
