@@ -152,7 +152,7 @@ export async function record(db: Db, secrets: Secrets, by: By, about: MemberKey,
   const [member] = await findMembers(db, secrets, [about])
   if (!member) return { problems: [{ code: 'MEMBER_UNKNOWN', field: 'member', data: {} }] }
   if (member === 'ambiguous') return { problems: [{ code: 'MEMBER_AMBIGUOUS', field: 'member', data: {} }] }
-  if (member.tied) await widen(db, await kecamatanOf(db, member.lineage))
+  await widenToHistory(db, member)
   for (const f of facts) {
     const to =
       'data' in f && f.kind === 'enrolment.ended' && f.data.reason === 'moved-within' ? placeIn(String(f.data.into)) : null
@@ -194,8 +194,13 @@ export async function recording<T>(
   }
 }
 
-async function kecamatanOf(db: Db, lineage: string): Promise<number[]> {
-  return (await db.client.query('select kecamatan_of($1) as kec', [lineage])).rows.map((r) => r.kec)
+/** Widens the scope to the kecamatan where a member's history lies, until the transaction ends. `db`: the job login, in a scope that holds the member. */
+export async function widenToHistory(db: Db, member: { tied: boolean; lineage: string }): Promise<void> {
+  if (!member.tied) return
+  await widen(
+    db,
+    (await db.client.query('select kecamatan_of($1) as kec', [member.lineage])).rows.map((r) => r.kec),
+  )
 }
 
 class Batch {

@@ -18,9 +18,10 @@ export {
   type Recorded,
   record,
   recording,
+  widenToHistory,
 } from './evidence.ts'
 export { readInstant } from './lines.ts'
-export { journeysOf, logReading, type MemberJourney } from './member.ts'
+export { journeysOf, logReading, type MemberJourney, type OwnFact, ownJourney } from './member.ts'
 export { type EvidenceProblem, evidenceWords } from './messages.ts'
 export { everyLineage, kelurahanOf, type ReplayReport, replay } from './replay.ts'
 export { uuidFrom } from './ties.ts'

@@ -1,11 +1,11 @@
 // Where members stand, read from the journal: what the command `journey` and the pages ask.
-import { factsOf as factsThatCount, holderOn, type Journey, journey, known, v1 } from '../journey/index.ts'
+import { type Fact, factsOf as factsThatCount, type Grade, holderOn, type Journey, journey, known, v1 } from '../journey/index.ts'
 import type { JakartaDate } from '../kit/calendar.ts'
 import { type Db, writeRows } from '../kit/database.ts'
 import { uuidv7 } from '../kit/ids.ts'
 import type { Secrets } from '../kit/secrets.ts'
 import { type EnrolledMember, type Found, findMembers, type MemberKey } from '../people/index.ts'
-import { factsOf } from './append.ts'
+import { factOf, factsOf, type Way } from './append.ts'
 import { type Tied, tiedOf } from './ties.ts'
 
 /** `member` is the enrolment that held the facts on the day asked: before a move the old one, after a merge the one who remains. */
@@ -64,6 +64,47 @@ async function enrolmentMeant(db: Db, secrets: Secrets, key: MemberKey, member: 
   )
   const person = rows.find((r) => secrets.mark(secrets.open(r.nik, r.id)).equals(mark))?.id
   return (first.find((e) => e.person === person) ?? member).id
+}
+
+/** A fact with who recorded it and by which way: what a member may see of their own. */
+export type OwnFact = Fact & { kec: number; recordedBy: string; way: Way; grade: Grade }
+
+/**
+ * A member's own journey and every fact of theirs (voided ones too), in the member's own scope, which reaches no registry. As known now:
+ * what was just recorded counts at once, also while a demonstration's clock stands still.
+ */
+export async function ownJourney(
+  db: Db,
+  { kec, enrolment }: { kec: number; enrolment: string },
+  on: JakartaDate,
+): Promise<{
+  journey: Journey
+  facts: OwnFact[]
+  standing: ReadonlySet<string>
+  enrolments: { kec: number; id: string; person: string; openedOn: JakartaDate }[]
+}> {
+  const held = await db.client.query(
+    `select e.kec_id as kec, e.id, e.person_id as person, e.opened_on as "openedOn" from enrolment here
+     join enrolment e on (e.tied and here.tied and e.lineage = here.lineage) or (e.kec_id = here.kec_id and e.id = here.id)
+     where here.kec_id = $1 and here.id = $2 order by e.opened_on desc`,
+    [kec, enrolment],
+  )
+  const { rows } = await db.client.query(
+    `select j.* from unnest($1::integer[], $2::uuid[]) as a(kec, id)
+     join journal_event j on j.kec_id = a.kec and j.enrolment_id = a.id order by j.recorded_at desc, j.seq desc`,
+    [held.rows.map((e) => e.kec), held.rows.map((e) => e.id)],
+  )
+  const facts: OwnFact[] = rows.map((r) => ({
+    ...factOf(r),
+    kec: r.kec_id,
+    recordedBy: r.recorded_by,
+    way: r.way,
+    grade: r.grade,
+  }))
+  const as = { on, knownAt: Number.POSITIVE_INFINITY }
+  const counts = factsThatCount({ enrolments: held.rows, facts }, enrolment, as)
+  const standing = new Set(known(counts, as.knownAt).map((f) => f.id))
+  return { journey: journey(counts, v1, as), facts, standing, enrolments: held.rows }
 }
 
 /** Who looked at whom, written before the answer is given (6-trust, Log). */

@@ -12,6 +12,7 @@ export {
   type Step,
   schemaOf,
   sealedFields,
+  stepOf,
 } from './facts.ts'
 export { type Journey, journey, known, runs, type State, type StepState } from './journey.ts'
 export {

@@ -286,7 +286,7 @@ const situationOf = async (c: Ctx, answers: Answers): Promise<Situation> => ({
 // ---- requests and answers
 
 /** The written fields by name. One that is far too long is cut just behind its limit: the rule then says so, and no more is kept. */
-function fieldsOf(form: Record<string, unknown>, fields: Readonly<Record<string, number>>): Record<string, string> {
+export function fieldsOf(form: Record<string, unknown>, fields: Readonly<Record<string, number>>): Record<string, string> {
   const typed: Record<string, string> = {}
   for (const [name, max] of Object.entries(fields)) {
     const value = form[name]
@@ -460,7 +460,7 @@ function ThemeForm(shown: Shown) {
 
 // ---- the questions
 
-function labelOf(theme: Theme, lang: Lang): string {
+export function labelOf(theme: Theme, lang: Lang): string {
   const w = texts[lang]
   return {
     nik: w.nik,
@@ -475,7 +475,7 @@ function labelOf(theme: Theme, lang: Lang): string {
   }[theme].label
 }
 
-function ThemeFields({ c, theme, answers, typed, programme, problems = [], warnings = [] }: Shown) {
+export function ThemeFields({ c, theme, answers, typed, programme, problems = [], warnings = [] }: Shown) {
   const { lang, today } = c.var
   const w = texts[lang]
   const common = {
