@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { at, freshProgramme, MENTENG, type Programme } from '../tests/programme.ts'
 import { createApp, ROOMS, type Room, type Route, routeTable } from './app.tsx'
 import { openDatabase } from './kit/database.ts'
-import { addAccount, type Env, openSession, ROLES, type Role, setActive } from './people/index.ts'
+import { addAccount, type Env, openMemberSession, openSession, ROLES, type Role, setActive } from './people/index.ts'
 
 const SCOPE: Partial<Record<Role, { kec?: number; kota?: number }>> = { officer: { kec: MENTENG }, kota: { kota: 3171 } }
 const PEOPLE = ROLES.filter((r) => r !== 'system')
@@ -33,8 +33,13 @@ let lines: string[] = []
 let wall = at('2026-03-02T08:00')
 const sessions = new Map<Role, string>()
 
+/** A role of an account, or a member on their own page. */
+type As = Role | 'resident'
+let member = ''
+const sessionOf = (as: As) => (as === 'resident' ? `anggota=${member}` : `sesi=${sessions.get(as)}`)
+
 type Sent = {
-  as?: Role | null
+  as?: As | null
   cookie?: string
   method?: string
   headers?: Record<string, string>
@@ -54,7 +59,7 @@ const door = (more: Partial<Parameters<typeof createApp>[0]> = {}) =>
 
 const ask = async (
   path: string,
-  { as = null, cookie = as ? `sesi=${sessions.get(as)}` : '', method = 'GET', headers = {}, body, on = app }: Sent = {},
+  { as = null, cookie = as ? sessionOf(as) : '', method = 'GET', headers = {}, body, on = app }: Sent = {},
 ) => on.request(path, { method, headers: { ...(cookie ? { cookie } : {}), ...headers }, body })
 const logged = () => JSON.parse(lines.at(-1)!)
 
@@ -64,10 +69,10 @@ async function send(
   fields: Record<string, string>,
   { as = null, guest, headers = {}, method = 'POST', ...more }: Sent & { guest?: string } = {},
 ) {
-  const browser = guest ?? (as ? `sesi=${sessions.get(as)}` : undefined)
+  const browser = guest ?? (as ? sessionOf(as) : undefined)
   const page = await ask('/masuk', { cookie: as ? '' : (browser ?? '') })
   const cookie = browser ?? cookiesOf(page).tamu!
-  const from = as ? await ask('/konsol', { cookie }) : page
+  const from = as ? await ask(as === 'resident' ? '/langkah/permintaan' : '/konsol', { cookie }) : page
   const token = /name="token" value="([^"]+)"/.exec(await from.text())?.[1] ?? ''
   return ask(path, {
     cookie,
@@ -85,8 +90,7 @@ const cookiesOf = (answer: Response) =>
 const PARTS: Record<string, string> = { ':week': '2018-W03', ':step': 'P1', ':place': '31.71.06', ':tema': 'alamat' }
 const addressOf = ({ path }: Route) => path.replace(/:\w+(\{[^}]*\})?/g, (part) => PARTS[part] ?? 'x')
 
-const mayUse = (route: Route, role: Role | null) =>
-  route.policy === 'everybody' || (role !== null && route.policy!.includes(role))
+const mayUse = (route: Route, role: As | null) => route.policy === 'everybody' || (role !== null && route.policy!.includes(role))
 
 /** A digest of every row of every table, as the owner sees them. */
 async function digests(): Promise<Record<string, string>> {
@@ -105,7 +109,9 @@ async function digests(): Promise<Record<string, string>> {
 
 beforeAll(async () => {
   programme = await freshProgramme()
-  for (let i = 0; i < 12; i++) await programme.register(MENTENG, '2018-01-10')
+  for (let i = 0; i < 11; i++) await programme.register(MENTENG, '2018-01-10')
+  const { number } = await programme.register(MENTENG, '2018-01-10')
+  member = await openMemberSession(programme.database.pool('member'), programme.secrets, number, wall)
   await programme.cut('2018-W02', '2018-01-15T09:00')
   await programme.work(async (db) => {
     await db.client.query(`update programme set synthetic = true, clock = $1`, [at('2018-01-22T09:00')])
@@ -161,16 +167,16 @@ describe('the route table', () => {
 })
 
 describe('who may', () => {
-  it.each(rooms.map((r) => [r.key, r] as const))('%s: as its policy says, for all ten kinds of asker', async (_, route) => {
+  it.each(rooms.map((r) => [r.key, r] as const))('%s: as its policy says, for all eleven kinds of asker', async (_, route) => {
     const wrong: string[] = []
-    for (const role of [null, ...PEOPLE]) {
+    for (const role of [null, 'resident', ...PEOPLE] as const) {
       const answer = await ask(addressOf(route), { as: role, method: route.method, headers: { origin: HERE } })
       const { code } = logged()
       if (mayUse(route, role)) {
         // A write gets as far as the question for its token; a page may still have nothing to show.
         if (route.method === 'GET' ? String(code).startsWith('route.') : code !== 'form.not-from-here')
           wrong.push(`${role} was kept out: ${code}`)
-      } else if (role === null) {
+      } else if (role === null || role === 'resident') {
         const sent = route.method === 'GET' ? [303, `/masuk?ke=${encodeURIComponent(addressOf(route))}`] : [403, null]
         if (answer.status !== sent[0] || answer.headers.get('location') !== sent[1]) wrong.push(`nobody got ${answer.status}`)
       } else {
@@ -187,7 +193,10 @@ describe('who may', () => {
       const hrefs = new Set(
         [...(await home.text()).matchAll(/href="(\/[^"]*)"/g)].map((m) => m[1]!).filter((h) => !h.startsWith('/aset/')),
       )
-      for (const href of hrefs) expect([role, href, (await ask(href, { as: role })).status]).toEqual([role, href, 200])
+      for (const href of hrefs) {
+        const status = href.includes('bahasa=') ? 303 : 200 // the same page in the other language
+        expect([role, href, (await ask(href, { as: role })).status]).toEqual([role, href, status])
+      }
     }
   })
   it('goes on to the page that was asked for after signing in, never to another site', async () => {
@@ -251,7 +260,8 @@ describe('a write', () => {
   it.each(writes.map((r) => [r.key, r] as const))(
     '%s is refused unless it comes from our own page with its token',
     async (_, route) => {
-      const role = route.policy === 'everybody' ? null : (PEOPLE.find((r) => mayUse(route, r)) ?? null)
+      const role =
+        route.policy === 'everybody' ? null : (([...PEOPLE, 'resident'] as const).find((r) => mayUse(route, r)) ?? null)
       const path = addressOf(route)
       const before = await digests()
       const own = { as: role, method: route.method }
@@ -298,7 +308,7 @@ describe('reading', () => {
     const before = await digests()
     const trouble: string[] = []
     const visited = new Set<string>()
-    for (const as of [null, ...PEOPLE]) {
+    for (const as of [null, 'resident', ...PEOPLE] as const) {
       const found = new Set(gets.map(addressOf))
       for (const path of found) {
         if (found.size > 400) break
@@ -510,7 +520,8 @@ describe('the log', () => {
       ]),
     )
     for (const route of table) {
-      const role = route.policy === 'everybody' ? null : (PEOPLE.find((r) => mayUse(route, r)) ?? null)
+      const role =
+        route.policy === 'everybody' ? null : (([...PEOPLE, 'resident'] as const).find((r) => mayUse(route, r)) ?? null)
       const query = new URLSearchParams({ nik: CANARY.nik, nama: CANARY.name, hp: CANARY.phone })
       if (route.method === 'GET') {
         await ask(`${addressOf(route)}?${query}`, { as: role })

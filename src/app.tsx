@@ -25,6 +25,7 @@ import {
   UPLOAD_BYTES,
 } from './kit/http.ts'
 import { randomPart, type Secrets } from './kit/secrets.ts'
+import * as member from './member/index.ts'
 import * as registration from './p1-registration/index.ts'
 import * as people from './people/index.ts'
 import {
@@ -67,7 +68,7 @@ export type AppOptions = {
 /** What a room gives to be mounted: its pages, and who may use each. */
 export type Room = { routes: { readonly routes: readonly { method: string; path: string }[] }; policies: Policies }
 
-export const ROOMS: Readonly<Record<string, Room>> = { people, 'p1-registration': registration, weekly, centres, desk }
+export const ROOMS: Readonly<Record<string, Room>> = { people, 'p1-registration': registration, weekly, centres, desk, member }
 
 /** Routes that take a file: the others take a form. */
 const TAKES_FILES: ReadonlySet<string> = new Set(['POST /konsol/impor'])

@@ -15,7 +15,7 @@ const FLOORS = [
   ['journey'],
   ['journal'],
   ROOMS,
-  ['weekly', 'impact', 'partners', 'desk'],
+  ['weekly', 'impact', 'partners', 'desk', 'member'],
   ['centres'],
   ['demo'],
   ['.'],

@@ -244,6 +244,8 @@ export interface KonsolProps extends FrameProps {
   banners?: readonly Banner[]
   /** A third column: what to check and decide. */
   pane?: { label: string; content: Child }
+  /** This page in the other language. */
+  otherLang?: string
 }
 
 const isGrouped = (nav: KonsolProps['nav']): nav is readonly { title: string; items: readonly NavItem[] }[] =>
@@ -251,7 +253,7 @@ const isGrouped = (nav: KonsolProps['nav']): nav is readonly { title: string; it
 
 /** The frame of the work pages. Everything here is a plain link or form. */
 export function Konsol(props: KonsolProps) {
-  const { title, subtitle, lang, at, demo, nav, here, signedIn, banners = [], pane, children } = props
+  const { title, subtitle, lang, at, demo, nav, here, signedIn, banners = [], pane, otherLang, children } = props
   const w = words[lang]
   const groups = isGrouped(nav) ? nav : [{ title: '', items: nav }]
   return (
@@ -287,6 +289,11 @@ export function Konsol(props: KonsolProps) {
               <div class="kon__who">
                 {signedIn.scope && <span class="sub nw">{signedIn.scope}</span>}
                 <span class="nw">{signedIn.name}</span>
+                {otherLang && (
+                  <a href={otherLang} lang={lang === 'id' ? 'en' : 'id'} hreflang={lang === 'id' ? 'en' : 'id'}>
+                    {w.otherLang}
+                  </a>
+                )}
                 <SignOut token={signedIn.token} lang={lang} />
               </div>
             </div>
