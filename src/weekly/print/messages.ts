@@ -73,7 +73,7 @@ const id = {
 
 const en: typeof id = {
   programme: 'OK OCE · Tujuh PAS',
-  synthetic: 'Demonstration: all data is made up.',
+  synthetic: 'Demonstration: made-up data.',
   asOf: (day, definition, kecamatan) =>
     `as of ${day}, 24:00 WIB · definition v${definition} · ${kecamatan} kecamatan · unit: people`,
   frozen: (day, time) => `frozen ${day}, ${time} WIB`,
