@@ -15,6 +15,7 @@ import { type Choice, choose, type Look, proposeSheets, rememberMappings, type S
 import type { ImportProblem } from './messages.ts'
 import { finishJob, type ImportOptions, newJob, type Totals, takeFile, withoutExamples } from './run.ts'
 import './tables.ts'
+import { runTakeBack } from './take-back.ts'
 
 /** How long a file and what was said about its rows stay after the import; codes and outcomes stay. */
 const KEPT_DAYS = 30
@@ -28,7 +29,7 @@ export type Job = {
   account: string
   name: string
   options: Partial<ImportOptions>
-  state: 'mapping' | 'queued' | 'running' | 'done' | 'refused' | 'taken-back'
+  state: 'mapping' | 'queued' | 'running' | 'done' | 'refused' | 'taking-back' | 'taken-back'
   sheets: SheetPlan[]
   rowsTotal: number
   rowsDone: number
@@ -236,7 +237,10 @@ export async function twinsIn(db: Db, id: string): Promise<number> {
 /** The programme's time, asked for each batch: an import may run past midnight, and a demonstration's clock stands still. */
 export type House = { database: Database; secrets: Secrets; now: () => Promise<Date> }
 
-export const importTasks = (house: House): Tasks => ({ import: (id, signal) => runJob(house, id, signal) })
+export const importTasks = (house: House): Tasks => ({
+  import: (id, signal) => runJob(house, id, signal),
+  'take-back': (id, signal) => runTakeBack(house, id, signal),
+})
 
 async function runJob({ database, secrets, now }: House, id: string, signal?: AbortSignal): Promise<void> {
   const everywhere: Work = (act) => database.within('job', { actor: 'mesin', role: 'system' }, act)

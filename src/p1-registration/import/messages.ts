@@ -11,6 +11,10 @@ type Problems = {
   'import.nothing-to-read': object
   'import.already-started': object
   'import.task-failed': object
+  'import.reason-missing': object
+  'import.reason-long': { most: number }
+  'import.not-done': object
+  'import.take-back-stopped': object
 }
 export type ImportProblem = ProblemOf<Problems>
 
@@ -45,6 +49,24 @@ export const importWords: Words<Problems> = {
     en: () =>
       'This import stopped for a while because something went wrong on our side. The rows taken so far are safe; it goes on from there by itself.',
   },
+  'import.reason-missing': {
+    id: () => 'Alasannya belum ditulis. Tulis mengapa lembar ini ditarik; alasan itu tinggal di catatan setiap orang.',
+    en: () => 'The reason is not written yet. Write why this sheet is taken back; it stays in the record of each person.',
+  },
+  'import.reason-long': {
+    id: ({ most }) => `Alasan ini terlalu panjang. Ringkas menjadi paling banyak ${most} huruf.`,
+    en: ({ most }) => `This reason is too long. Shorten it to ${most} letters at most.`,
+  },
+  'import.not-done': {
+    id: () => 'Hanya impor yang sudah selesai yang dapat ditarik. Di bawah ini keadaannya sekarang.',
+    en: () => 'Only an import that is done can be taken back. This is how it stands now.',
+  },
+  'import.take-back-stopped': {
+    id: () =>
+      'Penarikan ini sempat berhenti karena ada yang tidak beres di pihak kami. Yang sudah ditarik tetap tertarik; selebihnya dilanjutkan sendiri dari sana.',
+    en: () =>
+      'Taking back stopped for a while because something went wrong on our side. What was taken back stays so; it goes on from there by itself.',
+  },
 }
 export const sayImport = (problem: ImportProblem, lang: Lang) => say(importWords, problem, lang)
 
@@ -65,7 +87,8 @@ export const texts = {
       running: 'Berjalan',
       done: 'Selesai',
       refused: 'Tidak terbaca',
-      'taken-back': 'Dibatalkan',
+      'taking-back': 'Sedang ditarik',
+      'taken-back': 'Ditarik kembali',
     },
     brief: (t: { accepted: number; warned: number; rejected: number; duplicate: number }) =>
       `${n(t.accepted + t.warned)} diterima, ${n(t.duplicate)} sudah ada, ${n(t.rejected)} tidak diterima`,
@@ -123,6 +146,35 @@ export const texts = {
     lookNote: 'Alasan yang sama tertulis di samping setiap baris pada lembar perbaikan.',
     lookHeads: ['Baris', 'Isi', 'Hasil', 'Alasan, dan yang bisa dilakukan'],
     nothingToLook: 'Tidak ada baris yang perlu dilihat.',
+    back: {
+      title: 'Tarik kembali lembar ini',
+      why: 'Bila lembar ini salah kirim atau salah isi, seluruh pendaftarannya dapat ditarik sekaligus. Tidak ada yang dihapus.',
+      will: 'Yang akan terjadi',
+      free: (count: number) =>
+        `${n(count)} pendaftaran ditarik: catatannya dinyatakan batal dengan alasan Anda, dan orangnya tidak dihitung lagi di langkah mana pun.`,
+      later: (count: number) =>
+        `${n(count)} orang sudah punya catatan lain (kehadiran, pemeriksaan, izin). Mereka dibiarkan, kecuali Anda memilihnya di bawah.`,
+      again: (count: number) => `${n(count)} orang kemudian mendaftar sendiri. Mereka tetap terdaftar.`,
+      tied: (count: number) => `${n(count)} orang sudah pindah atau digabung. Mereka tetap terdaftar; urus satu per satu.`,
+      weeks:
+        'Pekan yang sudah terbit tidak berubah. Selisihnya tampil sebagai ralat di pekan berikutnya, dengan alasan “dibatalkan”.',
+      resend:
+        'NIK yang ditarik bebas untuk mendaftar lagi, dan lembar yang sama dapat dikirim lagi seperti baru. Nomor anggota yang lama tidak berlaku lagi.',
+      withLater: (count: number) => `Tarik juga ${n(count)} orang yang sudah punya catatan lain`,
+      withLaterHint: 'Semua catatan mereka ikut dinyatakan batal.',
+      reason: 'Alasan',
+      reasonHint: 'Contoh: lembar bulan lalu terkirim dua kali. Jangan tulis nama atau NIK.',
+      none: 'Tidak ada pendaftaran dari lembar ini yang dapat ditarik.',
+      back: 'Tidak jadi, kembali ke hasil impor',
+      running: 'Lembar ini sedang ditarik',
+      progress: (taken: number, left: number) => `${n(taken)} pendaftaran ditarik, ${n(left)} dibiarkan sejauh ini`,
+      done: (taken: number, left: number) =>
+        `Lembar ini sudah ditarik: ${n(taken)} pendaftaran dinyatakan batal, ${n(left)} dibiarkan.`,
+      by: (on: string, who: string, reason: string) => `${on}, oleh ${who}. Alasan: ${reason}`,
+      left: 'Yang dibiarkan',
+      leftHeads: ['Anggota', 'Sebabnya'],
+      tie: { tied: 'sudah pindah atau digabung', again: 'mendaftar sendiri kemudian', later: 'punya catatan lain' },
+    },
     rowOf: (row: number, sheet: string) => `Baris ${n(row)} di ${sheet}`,
     filter: 'Pilih yang ditampilkan',
     all: 'Semua',
@@ -152,6 +204,7 @@ export const texts = {
       running: 'Running',
       done: 'Done',
       refused: 'Not readable',
+      'taking-back': 'Being taken back',
       'taken-back': 'Taken back',
     },
     brief: (t: { accepted: number; warned: number; rejected: number; duplicate: number }) =>
@@ -211,6 +264,35 @@ export const texts = {
     lookNote: 'The same reason stands beside each row of the corrections sheet.',
     lookHeads: ['Row', 'Holds', 'Result', 'Reason, and what can be done'],
     nothingToLook: 'No row needs a look.',
+    back: {
+      title: 'Take this sheet back',
+      why: 'If this sheet was sent or filled in by mistake, all its registrations can be taken back at once. Nothing is deleted.',
+      will: 'What will happen',
+      free: (count: number) =>
+        `${n(count)} registrations are taken back: their records are made void with your reason, and these people count in no step any more.`,
+      later: (count: number) =>
+        `${n(count)} people have other records already (attendance, checks, licences). They are left, unless you choose them below.`,
+      again: (count: number) => `${n(count)} people registered by themselves afterwards. They stay registered.`,
+      tied: (count: number) => `${n(count)} people have moved or were merged. They stay registered; see to them one by one.`,
+      weeks:
+        'Weeks that are published do not change. The difference shows as a restatement in the next week, with the reason “voided”.',
+      resend:
+        'The NIK taken back are free to register again, and the same sheet can be sent again as if it were new. The old member numbers hold no more.',
+      withLater: (count: number) => `Also take back the ${n(count)} people who have other records`,
+      withLaterHint: 'All their records are made void too.',
+      reason: 'Reason',
+      reasonHint: 'Example: last month’s sheet was sent twice. Write no name and no NIK.',
+      none: 'No registration of this sheet can be taken back.',
+      back: 'Do not; back to the result of the import',
+      running: 'This sheet is being taken back',
+      progress: (taken: number, left: number) => `${n(taken)} registrations taken back, ${n(left)} left so far`,
+      done: (taken: number, left: number) =>
+        `This sheet was taken back: ${n(taken)} registrations were made void, ${n(left)} were left.`,
+      by: (on: string, who: string, reason: string) => `${on}, by ${who}. Reason: ${reason}`,
+      left: 'Who was left',
+      leftHeads: ['Member', 'Why'],
+      tie: { tied: 'has moved or was merged', again: 'registered again by themselves', later: 'has other records' },
+    },
     rowOf: (row: number, sheet: string) => `Row ${n(row)} of ${sheet}`,
     filter: 'Choose what is shown',
     all: 'All',

@@ -31,9 +31,12 @@ import type { Look, SheetPlan } from './mapping.ts'
 import { type ImportProblem, importWords, sayImport, texts } from './messages.ts'
 import { checkOptions, readAnswers, refusalsOf, rowsIn, rulesOf, storedRefusals } from './run.ts'
 import type { Answer, Outcome } from './take.ts'
+import { boundIn, takeBackOf } from './take-back.ts'
+import * as takeBack from './take-back-pages.tsx'
 
 const OFFICE = ['office', 'system'] as const
 export const policies: Policies = {
+  ...takeBack.policies,
   'GET /konsol/impor': OFFICE,
   'POST /konsol/impor': OFFICE,
   'GET /konsol/impor/:id': OFFICE,
@@ -60,6 +63,7 @@ const nameIn = (name: string) =>
     .slice(0, 200) || 'lembar'
 
 export const routes = new Hono<Env>()
+  .route('/', takeBack.routes)
   .get('/konsol/impor', async (c) => c.html(await list(c)))
 
   .post('/konsol/impor', async (c) => {
@@ -259,6 +263,7 @@ const PILLS: Record<Job['state'], string> = {
   running: 'pill pill--off',
   done: 'pill pill--ok',
   refused: 'pill pill--bad',
+  'taking-back': 'pill pill--off',
   'taken-back': 'pill pill--off',
 }
 const State = ({ job, lang }: { job: Job; lang: Lang }) => <span class={PILLS[job.state]}>{texts[lang].state[job.state]}</span>
@@ -266,7 +271,7 @@ const State = ({ job, lang }: { job: Job; lang: Lang }) => <span class={PILLS[jo
 function resultOf(job: Job, lang: Lang) {
   const w = texts[lang]
   if (job.state === 'refused') return job.problem && sayProblem(job.problem, lang)
-  if (job.state === 'done') return w.brief(job.totals)
+  if (job.state === 'done' || job.state === 'taking-back' || job.state === 'taken-back') return w.brief(job.totals)
   return job.state === 'mapping' ? w.ofRows(0, job.rowsTotal) : w.ofRows(job.rowsDone, job.rowsTotal)
 }
 
@@ -338,9 +343,34 @@ async function bodyOf(c: Ctx, job: Job, problems: readonly ImportProblem[], writ
       return <Running job={job} lang={c.var.lang} />
     case 'refused':
       return <Unreadable job={job} lang={c.var.lang} />
+    case 'taking-back':
+      c.header('Refresh', String(AGAIN_S))
+      return (
+        <takeBack.Underway
+          c={c}
+          back={await asAccount(c, (db) => takeBackOf(db, job.id))}
+          problem={job.problem && sayProblem(job.problem, c.var.lang)}
+        />
+      )
+    case 'taken-back': {
+      const { back, left } = await asAccount(c, async (db) => ({
+        back: await takeBackOf(db, job.id),
+        left: await boundIn(db, job.id, SHOWN),
+      }))
+      return (
+        <>
+          {back && <takeBack.Done c={c} back={back} left={left} />}
+          {await result(c, job)}
+        </>
+      )
+    }
     case 'done':
-    case 'taken-back':
-      return result(c, job)
+      return (
+        <>
+          {await result(c, job)}
+          {job.totals.accepted + job.totals.warned > 0 && <takeBack.Offer c={c} id={job.id} />}
+        </>
+      )
     default:
       return job.state satisfies never
   }

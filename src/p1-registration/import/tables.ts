@@ -13,7 +13,7 @@ declare module '../../kit/database.ts' {
       sha256: string
       body: Buffer | null
       options: Record<string, unknown>
-      state: 'mapping' | 'queued' | 'running' | 'done' | 'refused' | 'taken-back'
+      state: 'mapping' | 'queued' | 'running' | 'done' | 'refused' | 'taking-back' | 'taken-back'
       sheets: unknown
       preview: Buffer | null
       rows_total: number | null

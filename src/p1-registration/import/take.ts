@@ -276,7 +276,7 @@ async function alike(db: Db, people: readonly Person[], trial: Trial | null): Pr
      cross join lateral (${among} limit ${CROWD + 1}) p`
   const { rows } = await db.client.query(
     bornThen(`select p.name, e.number as who from person p join enrolment e on e.kec_id = p.kec_id and e.person_id = p.id
-      where p.kec_id = a.kec and p.birth_date = a.birth`),
+      where p.kec_id = a.kec and p.birth_date = a.birth and not e.taken_back`),
     [kecs, births],
   )
   const tried = await trial?.ask(bornThen('select name, who from trial_row where kec = a.kec and birth = a.birth'), [
@@ -295,7 +295,7 @@ async function alike(db: Db, people: readonly Person[], trial: Trial | null): Pr
     const equal = await db.client.query(
       `select a.i, p.name, e.number as who from unnest($1::integer[], $2::date[], $3::text[], $4::integer[]) as a(kec, birth, name, i)
        join person p on p.kec_id = a.kec and p.name_key = a.name and p.birth_date = a.birth
-       join enrolment e on e.kec_id = p.kec_id and e.person_id = p.id`,
+       join enrolment e on e.kec_id = p.kec_id and e.person_id = p.id and not e.taken_back`,
       values(nameKey),
     )
     const equalTried = await trial?.ask(
