@@ -6,10 +6,11 @@ import { serve } from '@hono/node-server'
 import pg from 'pg'
 import { createApp } from './app.tsx'
 import { type Database, Refusal } from './kit/database.ts'
-import { startWorker } from './kit/jobs.ts'
+import { queue, startWorker } from './kit/jobs.ts'
 import type { Secrets } from './kit/secrets.ts'
 import { importTasks } from './p1-registration/index.ts'
 import { clockOf } from './people/index.ts'
+import { reminderTasks } from './weekly/index.ts'
 
 export type Serving = { url: string; close(): Promise<void> }
 
@@ -29,6 +30,8 @@ export type ServeOptions = {
 const HEADERS_MS = 10_000
 const BODY_MS = 30_000
 const FILE_MS = 120_000
+/** One job however often it is asked for while it waits. */
+const REMINDING = '01610000-0000-7000-8000-000000000000'
 /** How long requests under way may take once the server is told to stop. */
 const LAST_MS = 15_000
 
@@ -71,11 +74,19 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
   })
 
   const now = async () => (await clockOf(database.pool('job'), fixed)).now
-  const worker = await startWorker(ownerUrl, importTasks({ database, secrets, now }), log)
+  const tasks = { ...importTasks({ database, secrets, now }), ...reminderTasks({ database, now }) }
+  const worker = await startWorker(ownerUrl, tasks, log)
+  // Whether a week waits for approval is looked at every quarter of an hour: Sunday 20.00 and Monday 08.00 are not missed by more.
+  const reminding = setInterval(() => {
+    database
+      .within('job', { actor: 'mesin', role: 'system' }, (db) => queue(db, 'remind-weeks', REMINDING))
+      .catch((error: Error) => log(`reminders: ${error.name}`))
+  }, 15 * 60_000).unref()
   const address = server.address() as AddressInfo
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
     async close() {
+      clearInterval(reminding)
       // Requests under way are finished, idle connections are let go; who is not done by then is cut off.
       const closed = new Promise<void>((done) => server.close(() => done()))
       server.closeIdleConnections()

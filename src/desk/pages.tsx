@@ -11,6 +11,8 @@ import {
   type Week,
   weekAfter,
 } from '../kit/calendar.ts'
+import { uuidv7 } from '../kit/ids.ts'
+import { queue } from '../kit/jobs.ts'
 import { say } from '../kit/problem.ts'
 import {
   type Account,
@@ -26,7 +28,7 @@ import {
 import { DateTriple, ErrorSummary, Hidden, Konsol, type Said, TextField } from '../ui/index.ts'
 import { type ClockProblem, clockWords } from './messages.ts'
 import { checkClock, nextMonday, type WrittenTime, weekToFreeze } from './rules.ts'
-import { lastFrozen } from './store.ts'
+import { lastFrozen, type Reminder, reminderOf } from './store.ts'
 
 /** `system` is for commands and has no password, so nobody signs in with it. */
 const EVERY_ACCOUNT = ROLES.filter((r) => r !== 'system')
@@ -39,8 +41,12 @@ export const policies: Policies = {
 
 export const routes = new Hono<Env>()
   .get('/konsol', async (c) => {
-    const last = await asAccount(c, lastFrozen)
-    return c.html(<Home c={c} account={c.var.account!} last={last} />)
+    const account = c.var.account!
+    const { last, reminder } = await asAccount(c, async (db) => ({
+      last: await lastFrozen(db),
+      reminder: account.kec === null ? null : await reminderOf(db, account.kec),
+    }))
+    return c.html(<Home c={c} account={account} last={last} reminder={reminder} />)
   })
   .get('/konsol/jam', (c) => (c.var.synthetic ? c.html(<ClockPage c={c} />) : c.notFound()))
   .post('/konsol/jam', async (c) => {
@@ -53,7 +59,10 @@ export const routes = new Hono<Env>()
       c.set('code', checked.problems[0]!.code)
       return c.html(<ClockPage c={c} written={written} problems={checked.problems} />, 422)
     }
-    const moved = await c.var.database.within('job', scopeOf(c.var.account!), (db) => moveClock(db.client, checked.value))
+    const moved = await c.var.database.within('job', scopeOf(c.var.account!), async (db) => {
+      await queue(db, 'remind-weeks', uuidv7()) // what the new time calls for
+      return moveClock(db.client, checked.value)
+    })
     // Someone may have moved it further in the meantime: then it stands there, and the page says where.
     return moved < checked.value
       ? c.html(
@@ -75,6 +84,13 @@ const HOME = {
     never: 'Belum ada pekan yang dibekukan.',
     next: (week: Week, from: string) => `Berikutnya pekan ${week}, mulai ${from}.`,
     read: 'Baca update pekanan',
+    reminder: {
+      'due-soon': (week: Week) => `Pekan ${week} menunggu persetujuan Anda sebelum Senin pukul 08.00.`,
+      due: (week: Week) =>
+        `Batas Senin pukul 08.00 untuk pekan ${week} sudah lewat. Anda masih bisa menyetujui sampai pekan dibekukan.`,
+    },
+    check: 'Periksa pekan untuk rapat',
+    kota: 'Buka meja kota',
     imports: 'Pendaftaran dari lembar',
     importsWhat:
       'Lembar .xlsx atau .csv dari kelurahan dan kecamatan: tiap baris mendapat jawaban, yang perlu diperbaiki kembali kepada Anda.',
@@ -99,6 +115,12 @@ const HOME = {
     never: 'No week has been frozen yet.',
     next: (week: Week, from: string) => `Next is week ${week}, from ${from}.`,
     read: 'Read the weekly update',
+    reminder: {
+      'due-soon': (week: Week) => `Week ${week} waits for your approval before Monday 08.00.`,
+      due: (week: Week) => `Monday 08.00 has passed for week ${week}. You can still approve it until it is frozen.`,
+    },
+    check: 'Check the week for the meeting',
+    kota: 'Open the kota desk',
     imports: 'Registrations from sheets',
     importsWhat:
       'An .xlsx or .csv sheet from a kelurahan or kecamatan: every row gets an answer, and what needs mending comes back to you.',
@@ -113,7 +135,17 @@ const HOME = {
   },
 }
 
-function Home({ c, account, last }: { c: Ctx; account: Account; last: { week: Week; cutAt: Date } | null }) {
+function Home({
+  c,
+  account,
+  last,
+  reminder,
+}: {
+  c: Ctx
+  account: Account
+  last: { week: Week; cutAt: Date } | null
+  reminder: Reminder | null
+}) {
   const { lang, now, today, synthetic, mayOpen } = c.var
   const w = HOME[lang]
   const office = account.role === 'office'
@@ -122,7 +154,15 @@ function Home({ c, account, last }: { c: Ctx; account: Account; last: { week: We
     <Konsol {...konsolFrame(c, '/konsol')} title={w.title} subtitle={w.hello(showDay(today, lang))}>
       <section aria-labelledby="pekan">
         <h2 id="pekan">{w.week}</h2>
+        {reminder && <p class="note note--warn mt-2">{w.reminder[reminder.kind](reminder.week)}</p>}
         {office ? <WeekToFreeze c={c} last={last} today={today} /> : last && <Frozen c={c} last={last} />}
+        {(mayOpen('/konsol/pekan-ini') || account.role === 'kota') && (
+          <p class="mt-2">
+            <a class="btn btn--2 btn--s" href={account.role === 'kota' ? '/konsol/kota' : '/konsol/pekan-ini'}>
+              {account.role === 'kota' ? w.kota : w.check}
+            </a>
+          </p>
+        )}
         {!office && (
           <p class="mt-2">
             <a class="link" href="/pekan">
@@ -155,7 +195,7 @@ function Home({ c, account, last }: { c: Ctx; account: Account; last: { week: We
           </section>
         </>
       ) : (
-        <p>{w.none}</p>
+        account.role !== 'kota' && <p>{w.none}</p>
       )}
       {office && synthetic && (
         <section aria-labelledby="jam">

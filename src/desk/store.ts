@@ -7,3 +7,16 @@ export async function lastFrozen(db: Db): Promise<{ week: Week; cutAt: Date } | 
   const { rows } = await db.client.query('select week, cut_at from weekly_cut order by week desc limit 1')
   return rows[0] ? { week: rows[0].week, cutAt: rows[0].cut_at } : null
 }
+
+export type Reminder = { week: Week; kind: 'due-soon' | 'due' }
+
+/** The newest reminder of a week that is neither frozen nor answered by the kecamatan. Plan: a handful of rows by primary key. */
+export async function reminderOf(db: Db, kec: number): Promise<Reminder | null> {
+  const { rows } = await db.client.query(
+    `select week, kind from week_notice n where kec_id = $1 and not exists (select from weekly_cut c where c.week = n.week)
+       and not exists (select from week_answer a where a.kec_id = n.kec_id and a.week = n.week and a.kind in ('approved', 'objected'))
+     order by week desc, kind = 'due' desc limit 1`,
+    [kec],
+  )
+  return rows[0] ?? null
+}

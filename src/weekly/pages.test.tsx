@@ -386,7 +386,7 @@ describe('the office’s page that cuts a week', () => {
     const token = /name="token" value="([^"]+)"/.exec(await body(page, cookie))![1]!
     return ask(page, cookie, {
       method: 'POST',
-      body: new URLSearchParams({ token, pekan: '2018-W04' }),
+      body: new URLSearchParams({ token, pekan: '2018-W04', tetap: 'ya' }),
       headers: { origin: HERE },
     })
   }

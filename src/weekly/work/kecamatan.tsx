@@ -306,7 +306,8 @@ function Page({ c, of, written }: { c: Ctx; of: Read; written: Written }) {
   const place = nameOf(kec)
   const { role } = c.var.account!
   const over = today > daysOf(week).to
-  const from = { asOf: over ? daysOf(week).to : today, scope: place, definition: 1, href: null }
+  const scope = frozen ? place : `${place} · ${w.provisional}`
+  const from = { asOf: over ? daysOf(week).to : today, scope, definition: 1, href: null }
   const lastFrozen = of.past.at(-1)
   const said: Said[] = (written.problems ?? []).map((p) => ({ field: p.field ?? 'catatan', text: say(workWords, p, lang) }))
   const waits = of.waiting.filter((r) => r.n > 0)
@@ -351,7 +352,6 @@ function Page({ c, of, written }: { c: Ctx; of: Read; written: Written }) {
         )}
       </p>
       <FourTerms entered={of.entered} reached={of.reached} from={from} open={open} lang={lang} tight />
-      {!frozen && <p class="prov">{w.provisional}</p>}
       {of.targets.length > 0 && (
         <Table
           caption={w.target.title}
@@ -404,7 +404,7 @@ function Page({ c, of, written }: { c: Ctx; of: Read; written: Written }) {
           ) : (
             <p class="mt-2">{w.nobody}</p>
           )}
-          <Provenance from={{ ...from, asOf: today }} of={w.waitingTitle.toLowerCase()} lang={lang} />
+          <Provenance from={{ ...from, scope: place, asOf: today }} of={w.waitingTitle.toLowerCase()} lang={lang} />
         </section>
         <section aria-labelledby="h-l">
           <h2 id="h-l">{w.historyTitle}</h2>
@@ -436,7 +436,8 @@ function Pane({ c, of, said, written, now }: { c: Ctx; of: Read; said: Said[]; w
   const mine = c.var.account!.role === 'officer'
   const answerTo = (o: Odd) => of.oddAnswers.find((a) => a.rule === o.rule && a.mark === o.mark)
   const unanswered = of.odd.filter((o) => !answerTo(o)).length
-  const gone = of.odd.length ? [] : of.oddAnswers
+  const gone = of.oddAnswers.filter((a) => !of.odd.some((o) => o.rule === a.rule && o.mark === a.mark))
+  const anyOdd = of.odd.length + gone.length > 0
   return (
     <>
       <h2>{w.paneTitle}</h2>
@@ -457,8 +458,8 @@ function Pane({ c, of, said, written, now }: { c: Ctx; of: Read; said: Said[]; w
       {of.ours && !frozen && (
         <>
           <p class="sub mt-3">{w.paneLead(unanswered)}</p>
-          <h3 id="janggal">{w.oddTitle}</h3>
-          <ul class="check">
+          {anyOdd && <h3 id="janggal">{w.oddTitle}</h3>}
+          <ul class="check" hidden={!anyOdd}>
             {of.odd.map((o) => {
               const [title, sub] = oddWords(o, of.names, lang)
               const told = answerTo(o)
@@ -581,7 +582,7 @@ function Pane({ c, of, said, written, now }: { c: Ctx; of: Read; said: Said[]; w
                   {w.approve(week)}
                 </button>
               </p>
-              <p>
+              <p class="mt-3">
                 <button class="btn btn--2 btn--w" name="aksi" value="keberatan" type="submit">
                   {w.object}
                 </button>

@@ -212,7 +212,7 @@ export const words = {
     // the office
     statesTitle: 'Jawaban 44 kecamatan',
     statesNote: 'Tepat waktu: disetujui sebelum Senin pukul 08.00. Riwayat menghitung paling banyak delapan pekan terakhir.',
-    statesHeads: ['Kecamatan', 'Jawaban', 'Kapan', 'Catatan', 'Tepat waktu', ''] as const,
+    statesHeads: ['Kecamatan', 'Jawaban', 'Kapan', 'Catatan', 'Tepat waktu', 'Terima'] as const,
     accept: 'Terima',
     acceptObjection: 'Terima keberatan',
     acceptAll: (count: number) => `Terima semua yang disetujui (${n(count)})`,
@@ -395,7 +395,7 @@ export const words = {
     target: { title: 'Target for this week', heads: ['Step', 'Now', 'Target', 'Difference'] as const },
     statesTitle: 'Answers of the 44 kecamatan',
     statesNote: 'On time: approved before Monday 08.00. The record counts the last eight weeks at most.',
-    statesHeads: ['Kecamatan', 'Answer', 'When', 'Note', 'On time', ''] as const,
+    statesHeads: ['Kecamatan', 'Answer', 'When', 'Note', 'On time', 'Accept'] as const,
     accept: 'Accept',
     acceptObjection: 'Accept objection',
     acceptAll: (count: number) => `Accept all that approved (${n(count)})`,

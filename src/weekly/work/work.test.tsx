@@ -3,12 +3,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Demo, freshDemo } from '../../../tests/demo.ts'
 import { at } from '../../../tests/programme.ts'
+import { record } from '../../journal/index.ts'
+import { uuidv7 } from '../../kit/ids.ts'
 import { moveClock } from '../../people/index.ts'
 import { remind } from './remind.ts'
 
 const WEEK = '2018-W04'
 const PASAR_MINGGU = 317404
-const KEBON_JERUK = 317204
+const CILINCING = 317204
 const HERE = 'http://localhost'
 
 let demo: Demo
@@ -60,12 +62,17 @@ describe('a kecamatan’s week', () => {
   })
 
   it('is answered once by two officers at once: the second reads the first before sending again', async () => {
-    const officer = await demo.signedIn('officer', KEBON_JERUK)
+    const officer = await demo.signedIn('officer', CILINCING)
     const html = await body(page, officer)
     const sent = () =>
       ask(page, officer, {
         method: 'POST',
-        body: new URLSearchParams({ token: field(html, 'token'), sejauh: field(html, 'sejauh'), aksi: 'setujui', catatan: 'Perlu kelas sore.' }),
+        body: new URLSearchParams({
+          token: field(html, 'token'),
+          sejauh: field(html, 'sejauh'),
+          aksi: 'setujui',
+          catatan: 'Perlu kelas sore.',
+        }),
         headers: { origin: HERE },
       })
     const answers = await Promise.all([sent(), sent()])
@@ -74,6 +81,47 @@ describe('a kecamatan’s week', () => {
     expect(seen(late)).toContain('Rekan Anda menjawab pekan ini sesaat sebelum Anda')
     expect(late).toContain('>Perlu kelas sore.</textarea>')
     expect(seen(await body(page, officer))).toContain('Disetujui')
+  })
+
+  it('shows what came late and what is odd with its people, keeps the answer, and says what changed since the approval', async () => {
+    const officer = await demo.signedIn('officer', CILINCING)
+    const scope = { actor: 'petugas.clc', role: 'officer', kec: CILINCING }
+    const { rows } = await demo.database.within('job', scope, (db) =>
+      db.client.query(
+        `select number from enrolment e join enrolment_reach r on r.kec_id = e.kec_id and r.enrolment_id = e.id
+         where e.kec_id = $1 and r.ended_on is null and opened_on < '2018-01-15' order by number limit 12`,
+        [CILINCING],
+      ),
+    )
+    for (const { number } of rows)
+      await demo.database.within('job', scope, (db) =>
+        record(db, demo.secrets, { actor: 'petugas.clc', way: 'counter', now: at('2018-01-22T09:00') }, { number }, [
+          { id: uuidv7(), kind: 'class.attended', occurredOn: '2018-01-20', grade: 'B', data: { class: 'sabtu', session: '9' } },
+        ]),
+      )
+    const html = await body(page, officer)
+    const text = seen(html)
+    expect(text).toContain('12 kehadiran dicatat dalam satu menit')
+    expect(text).toContain('Terlambat masuk: 12')
+    expect(text).toMatch(/20 Jan 2018 Kehadiran, 12 orang, dicatat 22 Jan 2018 oleh/)
+    expect(text).toContain('Berubah sejak disetujui: +12 catatan')
+    const behind = /href="([^"]+\/janggal\/same-minute\/[^"]+)"/.exec(html)![1]!
+    expect((await body(behind, officer)).match(/<tr/g)).toHaveLength(13)
+    expect((await ask(behind, await demo.signedIn('officer', PASAR_MINGGU))).status).toBe(404)
+    const { rows: noted } = await demo.database.within('job', { actor: 'mesin', role: 'system' }, (db) =>
+      db.client.query(`select account from read_log where kec_id = $1 and what = 'janggal 2018-W04 same-minute'`, [CILINCING]),
+    )
+    expect(noted).toHaveLength(1)
+    const mark = behind.split('/').at(-1)!
+    const answered = await send(page, `${page}/janggal`, officer, {
+      aturan: 'same-minute',
+      kunci: mark,
+      jawaban: 'dari daftar kertas',
+    })
+    expect(answered.status).toBe(303)
+    expect(seen(await body(page, officer))).toMatch(/Dijawab 22 Jan 2018, .*: dari daftar kertas/)
+    // What is not there cannot be answered.
+    expect((await send(page, `${page}/janggal`, officer, { aturan: 'same-minute', kunci: 'x', jawaban: 'ya' })).status).toBe(404)
   })
 
   it('needs a reason to be objected to, and keeps what was written', async () => {
@@ -87,11 +135,12 @@ describe('a kecamatan’s week', () => {
   })
 
   it('is nobody else’s: another kecamatan, another role and no account find nothing', async () => {
-    expect((await ask(`${page}/31.74.04`, await demo.signedIn('officer', KEBON_JERUK))).status).toBe(404)
+    expect((await ask(`${page}/31.74.04`, await demo.signedIn('officer', CILINCING))).status).toBe(404)
     expect((await ask(page, await demo.signedIn('mentor'))).status).toBe(404)
     expect((await ask(page)).status).toBe(303)
     const officer = await demo.signedIn('officer', PASAR_MINGGU)
-    for (const other of ['2018-W05', '2017-W40', 'kemarin']) expect((await ask(`/konsol/pekan/${other}`, officer)).status).toBe(404)
+    for (const other of ['2018-W05', '2017-W40', 'kemarin'])
+      expect((await ask(`/konsol/pekan/${other}`, officer)).status).toBe(404)
   })
 })
 
@@ -104,14 +153,20 @@ describe('the office', () => {
     expect(text).toContain('1 dari 44 kecamatan sudah menyetujui')
     expect(text).toContain('Lembar kelas Sabtu belum dikirim.')
     const to = `${page}/${WEEK}/terima`
-    expect((await send(page, to, office, { kec: '31.74.04', aksi: 'jawab', catatan: '' })).headers.get('location')).toContain('tersimpan=alasan')
+    expect((await send(page, to, office, { kec: '31.74.04', aksi: 'jawab', catatan: '' })).headers.get('location')).toContain(
+      'tersimpan=alasan',
+    )
     await send(page, to, office, { kec: '31.74.04', aksi: 'jawab', catatan: 'Kirim sebelum Selasa.' })
-    expect(seen(await body(`/konsol/pekan/${WEEK}`, await demo.signedIn('officer', PASAR_MINGGU)))).toContain('Kirim sebelum Selasa.')
+    expect(seen(await body(`/konsol/pekan/${WEEK}`, await demo.signedIn('officer', PASAR_MINGGU)))).toContain(
+      'Kirim sebelum Selasa.',
+    )
     await send(page, to, office, { kec: 'semua' })
     await send(page, to, office, { kec: '31.74.04', aksi: 'terima' })
     expect(seen(await body(page, office))).toContain('2 dari 44 kecamatan sudah menyetujui')
     // Nothing to accept where nothing was said.
-    expect((await send(page, to, office, { kec: '31.01.01', aksi: 'terima' })).headers.get('location')).toContain('tersimpan=kosong')
+    expect((await send(page, to, office, { kec: '31.01.01', aksi: 'terima' })).headers.get('location')).toContain(
+      'tersimpan=kosong',
+    )
   })
 
   it('cannot approve for a kecamatan, even past the pages', async () => {
@@ -126,12 +181,18 @@ describe('the office', () => {
 
   it('sets targets line by line, all or none, and they stand beside the kecamatan’s week', async () => {
     const office = await demo.signedIn('office')
-    const refused = await send('/konsol/target', '/konsol/target', office, { lembar: `${WEEK};31.74.04;P3;tercapai;50\n${WEEK};31.74.99;P3;tercapai;5` })
+    const refused = await send('/konsol/target', '/konsol/target', office, {
+      lembar: `${WEEK};31.74.04;P3;tercapai;50\n${WEEK};31.74.99;P3;tercapai;5`,
+    })
     expect(refused.status).toBe(422)
     expect(seen(await refused.text())).toContain('Baris 2 tidak terbaca')
-    const done = await send('/konsol/target', '/konsol/target', office, { lembar: `pekan;kecamatan\n${WEEK};31.74.04;P3;tercapai;50` })
+    const done = await send('/konsol/target', '/konsol/target', office, {
+      lembar: `pekan;kecamatan\n${WEEK};31.74.04;P3;tercapai;50`,
+    })
     expect(done.headers.get('location')).toBe('/konsol/target?tersimpan=1')
-    expect(seen(await body(`/konsol/pekan/${WEEK}`, await demo.signedIn('officer', PASAR_MINGGU)))).toMatch(/P3 Pendampingan, tercapai \d+ 50 -?−?\d+/)
+    expect(seen(await body(`/konsol/pekan/${WEEK}`, await demo.signedIn('officer', PASAR_MINGGU)))).toMatch(
+      /P3 Pendampingan, tercapai \d+ 50 -?−?\d+/,
+    )
     expect(seen(await body('/pekan/2018-W03'))).toContain('Target dan selisih')
   })
 
@@ -163,7 +224,16 @@ describe('a kota', () => {
 
   it('decides about itself and about nobody else', async () => {
     const kota = await demo.signedIn('kota')
-    const form = { apa: 'Tambah kelas Sabtu', siapa: 'Camat Jagakarsa', hari: '3', bulan: '2', tahun: '2018', langkah: 'P2', hitungan: 'tercapai', menjadi: '90' }
+    const form = {
+      apa: 'Tambah kelas Sabtu',
+      siapa: 'Camat Jagakarsa',
+      hari: '3',
+      bulan: '2',
+      tahun: '2018',
+      langkah: 'P2',
+      hitungan: 'tercapai',
+      menjadi: '90',
+    }
     const refused = await send('/konsol/keputusan', '/konsol/keputusan', kota, { ...form, wilayah: '31.73.01' })
     expect(refused.status).toBe(422)
     expect(seen(await refused.text())).toContain('Pilih kota Anda')
@@ -190,7 +260,8 @@ describe('the meeting’s decision', () => {
 
 describe('after the week', () => {
   it('reminders are written on Sunday evening and Monday morning, once, to who has not answered', async () => {
-    const reminded = (when: string) => demo.database.within('job', { actor: 'mesin', role: 'system' }, (db) => remind(db, at(when)))
+    const reminded = (when: string) =>
+      demo.database.within('job', { actor: 'mesin', role: 'system' }, (db) => remind(db, at(when)))
     expect(await reminded('2018-01-28T19:59')).toBe(0)
     expect(await reminded('2018-01-28T20:00')).toBe(42)
     expect(await reminded('2018-01-28T21:00')).toBe(0)

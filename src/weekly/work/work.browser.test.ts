@@ -1,0 +1,92 @@
+// The week as work in a real browser: what axe finds at 360 and 1280 px, no sideways scroll, no script, and the way by keyboard to an
+// approval. With TUJUHPAS_PICTURES=FOLDER, pictures of every page go there, to be looked at.
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { type ServerType, serve } from '@hono/node-server'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openBrowser } from '../../../tests/browser.ts'
+import { type Demo, freshDemo } from '../../../tests/demo.ts'
+import type { Role } from '../../people/index.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const pictures = process.env.TUJUHPAS_PICTURES
+
+let demo: Demo
+let server: ServerType
+let browser: Browser
+let home: string
+
+beforeAll(async () => {
+  if (pictures) mkdirSync(pictures, { recursive: true })
+  demo = await freshDemo()
+  home = await new Promise((listening) => {
+    server = serve({ fetch: demo.app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => listening(`http://127.0.0.1:${port}`))
+  })
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  server?.close()
+  await demo?.end()
+})
+
+async function windowOf(role: Role, kec?: number): Promise<Page> {
+  const cookie = await demo.signedIn(role, kec)
+  const context = await browser.newContext({ bypassCSP: true })
+  const [name, value] = cookie.split('=') as [string, string]
+  await context.addCookies([{ name, value, url: home }])
+  return context.newPage()
+}
+
+async function axeFinds(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  return page.evaluate(async () => {
+    type Found = { id: string; nodes: { html: string; failureSummary: string }[] }
+    const run = (globalThis as unknown as { axe: { run: (o: object) => Promise<{ violations: Found[] }> } }).axe
+    const { violations } = await run.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+    return violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.html} ${n.failureSummary}`).join('; ')}`)
+  })
+}
+
+async function look(page: Page, address: string, name: string) {
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 780 })
+    expect((await page.goto(home + address))!.status()).toBe(200)
+    expect(await page.locator('script, [style]').count()).toBe(0)
+    if (pictures) await page.screenshot({ path: `${pictures}/${name}-${width}.png`, fullPage: true })
+    const wide = await page.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth)
+    expect([address, width, wide]).toEqual([address, width, 0])
+    expect([address, width, await axeFinds(page)]).toEqual([address, width, []])
+  }
+}
+
+describe('the week as work', () => {
+  it('is a page without fault for the kecamatan, on a phone and on a table', async () => {
+    const page = await windowOf('officer', 317404)
+    await look(page, '/konsol/pekan-ini', 'kecamatan')
+    await look(page, '/konsol/pekan/2018-W03', 'kecamatan-beku')
+  }, 120_000)
+
+  it('and for the office and a kota', async () => {
+    const office = await windowOf('office')
+    for (const name of ['pekan', 'target', 'keputusan']) await look(office, `/konsol/${name}`, `kantor-${name}`)
+    await look(await windowOf('kota'), '/konsol/kota', 'kota')
+    if (pictures) await look(office, '/pekan/2018-W03', 'update')
+  }, 120_000)
+
+  it('an officer writes a note and approves by keyboard alone', async () => {
+    const page = await windowOf('officer', 317204)
+    await page.goto(`${home}/konsol/pekan-ini`)
+    for (let i = 0; i < 200; i++) {
+      await page.keyboard.press('Tab')
+      if ((await page.locator(':focus').getAttribute('id')) === 'catatan') break
+    }
+    await page.keyboard.type('Perlu kelas sore.')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/tersimpan=ya/)
+    expect(await page.getByRole('status').textContent()).toBe('Jawaban Anda tersimpan.')
+    expect(await page.getByText('Perlu kelas sore.').count()).toBe(1)
+  }, 60_000)
+})
