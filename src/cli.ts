@@ -9,7 +9,7 @@ import { createApp } from './app.tsx'
 import { demoAccounts, demoPassword, makeDemo } from './demo/index.ts'
 import { type EvidenceRow, importEvidence, journeysOf, logReading, readInstant, replay, verifyJournal } from './journal/index.ts'
 import { missingWords, STEPS, stateWords, stepWords } from './journey/index.ts'
-import { isDate, isWeek, type JakartaDate, jakartaDay, jakartaIso } from './kit/calendar.ts'
+import { isDate, isWeek, type JakartaDate, jakartaDay, jakartaIso, weekBefore } from './kit/calendar.ts'
 import { type Database, type Db, migrate, openDatabase, Refusal } from './kit/database.ts'
 import { projectFile } from './kit/files.ts'
 import { openServer } from './kit/postgres.ts'
@@ -31,8 +31,10 @@ import {
 import { kecCode, kota, kotaCode, parseKec } from './places/index.ts'
 import { startServing } from './serve.ts'
 import {
+  besideWeek,
   type Cut,
   checkFile,
+  cutsOf,
   cutWeek,
   officeFile,
   printedFile,
@@ -75,7 +77,12 @@ async function printedWeek(house: House, cut: Cut, format: 'pdf' | 'xlsx' | 'htm
     return selfContained(await page.text(), { site, print: cut.sha256 })
   }
   const { synthetic } = await clockOf(house.database.pool('job'), null)
-  return (await printedFile(format, { published: cut.published, sha256: cut.sha256, synthetic, site }, 'id')).bytes
+  const { published, sha256 } = cut
+  const beside = await house.database.within('public', { actor: 'publik', role: 'public' }, async (db) => {
+    const before = (await cutsOf(db)).find((w) => w.week === weekBefore(cut.week))
+    return besideWeek(db, cut, before?.cutAt ?? null)
+  })
+  return (await printedFile(format, { published, sha256, synthetic, site, beside }, 'id')).bytes
 }
 
 // ---- the house opened for one command

@@ -50,9 +50,18 @@ export const routes = new Hono<Env>()
     const asked = await weekAsked(c, 1)
     if (!asked) return missing(c)
     const count = parseCount(c.req.query('hitungan') ?? 'tercapai')
-    const before = asked.all.find((w) => w.week === weekBefore(asked.of.week))
-    const beside = await asPublic(c, (db) => besideWeek(db, asked.of, before?.cutAt ?? null))
-    return published(c, <WeekDocument c={c} of={asked.of} count={count} weeks={asked.all.map((w) => w.week)} launches={await launches(c)} beside={beside} />)
+    const beside = await besideOf(c, asked)
+    return published(
+      c,
+      <WeekDocument
+        c={c}
+        of={asked.of}
+        count={count}
+        weeks={asked.all.map((w) => w.week)}
+        launches={await launches(c)}
+        beside={beside}
+      />,
+    )
   })
   .get('/angka/:week/:step', (c) => figure(c, null))
   .get('/angka/:week/:step/:place', (c) => figure(c, parsePlace(c.req.param('place'))))
@@ -60,10 +69,11 @@ export const routes = new Hono<Env>()
   .get('/data/', async (c) => published(c, <OpenData c={c} weeks={(await asPublic(c, weeksOf)).toReversed()} />))
   .get('/data/pekan/:file', async (c) => {
     const [, week, english, kind] = FILE.exec(c.req.param('file')) ?? []
-    const held = week && (!english || isPrinted(kind)) ? (await frozen(c, week, 1))?.of : null
-    if (!held) return week && isWeek(week) ? notFrozen(c, week) : missing(c)
+    const asked = week && (!english || isPrinted(kind)) ? await frozen(c, week, 1) : null
+    const held = asked?.of
+    if (!asked || !held) return week && isWeek(week) ? notFrozen(c, week) : missing(c)
     c.header('Cache-Control', 'public, max-age=300')
-    if (isPrinted(kind)) return print(c, kind, held, english ? 'en' : 'id')
+    if (isPrinted(kind)) return print(c, kind, asked, english ? 'en' : 'id')
     if (kind === 'json')
       return c.body(JSON.stringify(publicFile(held.published, held.sha256)), 200, {
         'Content-Type': 'application/json; charset=utf-8',
@@ -74,9 +84,17 @@ export const routes = new Hono<Env>()
     })
   })
 
+/** What stands beside a week in its update, on the page and on paper. */
+function besideOf(c: Ctx, { of, all }: WeekAsked) {
+  const before = all.find((w) => w.week === weekBefore(of.week))
+  return asPublic(c, (db) => besideWeek(db, of, before?.cutAt ?? null))
+}
+
 /** The week as PDF or workbook, as everybody may see it. */
-async function print(c: Ctx, kind: PrintedKind, { published, sha256, week }: PublishedWeek, lang: Lang): Promise<Response> {
-  const file = await printedFile(kind, { published, sha256, synthetic: c.var.synthetic, site: siteAddress() }, lang)
+async function print(c: Ctx, kind: PrintedKind, asked: WeekAsked, lang: Lang): Promise<Response> {
+  const { published, sha256, week } = asked.of
+  const beside = await besideOf(c, asked)
+  const file = await printedFile(kind, { published, sha256, synthetic: c.var.synthetic, site: siteAddress(), beside }, lang)
   c.header('ETag', file.etag)
   c.header('Vary', 'Accept-Encoding')
   if (holds(c.req.header('if-none-match') ?? null, file.etag)) return c.body(null, 304)

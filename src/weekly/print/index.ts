@@ -1,7 +1,9 @@
 // The frozen week on paper: PDF, workbook, one page as a file. A week's file is made once and kept; the same week gives the same bytes.
+
+import { sha256 } from '../../kit/canonical.ts'
 import { type Coding, codingFor, etagOf, squeeze } from '../../kit/http.ts'
 import type { Lang } from '../../kit/problem.ts'
-import { type Frozen, paperOf } from './paper.ts'
+import { type Frozen, type Paper, paperOf } from './paper.ts'
 import { setPdf } from './pdf.ts'
 import { workbookOf } from './xlsx.ts'
 
@@ -25,15 +27,16 @@ const TYPES: Record<PrintedKind, string> = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 }
 
-// By what they are made of. Two of them are asked for again and again (this week's); an old week is set again in a tenth of a second.
+// By what stands on them. Two of them are asked for again and again (this week's); an old week is set again in a tenth of a second.
 const held = new Map<string, Promise<PrintedFile>>()
 const HELD = 24
 
 export function printedFile(kind: PrintedKind, frozen: Frozen, lang: Lang): Promise<PrintedFile> {
-  const key = [frozen.sha256, kind, lang, frozen.synthetic, frozen.site].join(' ')
+  const paper = paperOf(frozen, lang)
+  const key = `${kind} ${sha256(JSON.stringify(paper))}`
   let file = held.get(key)
   if (!file) {
-    file = make(kind, frozen, lang)
+    file = make(kind, frozen, paper)
     file.catch(() => held.delete(key))
     if (held.size >= HELD) held.delete(held.keys().next().value!)
     held.set(key, file)
@@ -41,8 +44,8 @@ export function printedFile(kind: PrintedKind, frozen: Frozen, lang: Lang): Prom
   return file
 }
 
-async function make(kind: PrintedKind, frozen: Frozen, lang: Lang): Promise<PrintedFile> {
-  const bytes = kind === 'pdf' ? setPdf(paperOf(frozen, lang)) : Buffer.from(await workbookOf(frozen, lang))
+async function make(kind: PrintedKind, frozen: Frozen, paper: Paper): Promise<PrintedFile> {
+  const bytes = kind === 'pdf' ? setPdf(paper) : Buffer.from(await workbookOf(frozen, paper.lang))
   return { bytes, etag: etagOf(bytes), type: TYPES[kind], packed: new Map() }
 }
 

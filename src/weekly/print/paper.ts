@@ -7,10 +7,18 @@ import { kecamatan, kecamatanOf, kota, nameOf, parseKec } from '../../places/ind
 import { COUNTS, type Count, type Published, type Terms } from '../document.ts'
 import { change, type Place, termsOf } from '../figures.ts'
 import { words } from '../messages.ts'
+import { type Beside, workTexts } from '../work/index.ts'
 import { printed } from './messages.ts'
 
 /** A frozen week on its way to paper. `site`: where the programme is reached, without a slash at the end; '' when that is not known. */
-export type Frozen = { published: Published; sha256: string; synthetic: boolean; site: string }
+export type Frozen = {
+  published: Published
+  sha256: string
+  synthetic: boolean
+  site: string
+  /** What stood beside the week when it was frozen: approvals and the meetings' decisions; null where nobody asks for it. */
+  beside: Beside | null
+}
 
 type Cells = { head: string; now: string[]; change: string[] }
 type TermsRow = { head: string; cells: string[] }
@@ -28,6 +36,7 @@ export type Paper = {
   heading: string
   days: string
   lead: string
+  approval: string
   synthetic: string
   provenance: { asOf: string; frozen: string; sum: string; check: string; page: string; of: string }
   stairs: {
@@ -43,6 +52,11 @@ export type Paper = {
     columns: string[]
     few: string
     tables: { title: string; lead: string; none: string; rows: ReasonRow[] }[]
+  }
+  decisions: {
+    title: string
+    columns: string[]
+    rows: { what: string; notes: string[]; cells: string[]; outcome: string; note: string }[]
   }
   area: string
   kota: {
@@ -77,7 +91,19 @@ const termCells = ({ last, restated, arrivals, departures, now }: Terms) => [
 
 export const addressOf = (week: string, site: string) => `${site.replace(/^https?:\/\//, '')}/data/pekan/${week}.json`
 
-export function paperOf({ published, sha256, synthetic, site }: Frozen, lang: Lang): Paper {
+/** `Disetujui 43 dari 44 kecamatan. Belum disetujui: ...` */
+function approvalOf({ unapproved }: Beside, lang: Lang): string {
+  const w = workTexts[lang]
+  if (unapproved.length === 44) return w.publicNone
+  return unapproved.length
+    ? `${w.publicSome(44 - unapproved.length)} ${w.publicUnapproved(unapproved.map(nameOf).join(', '))}`
+    : w.publicAll
+}
+
+export function paperOf({ published, sha256, synthetic, site, beside }: Frozen, lang: Lang): Paper {
+  let sections = 1
+  const numbered = (title: string, part = '') => `${part === 'b' ? sections : ++sections}${part}. ${title}`
+  const work = workTexts[lang]
   const w = words[lang]
   const p = printed[lang]
   const { week, definition } = published
@@ -113,6 +139,7 @@ export function paperOf({ published, sha256, synthetic, site }: Frozen, lang: La
       change(reached[2]),
       published.waiting.find((r) => r.step === 'P2')?.n ?? 0,
     ),
+    approval: beside ? approvalOf(beside, lang) : '',
     synthetic: synthetic ? p.synthetic : '',
     provenance: {
       asOf: p.asOf(showDate(published.to, lang), definition, published.cells.length / 14),
@@ -144,7 +171,7 @@ export function paperOf({ published, sha256, synthetic, site }: Frozen, lang: La
       })),
     },
     waiting: {
-      title: `2. ${w.sections.waiting}`,
+      title: numbered(w.sections.waiting),
       lead: w.waitingNote,
       columns: [...w.waitingHead],
       rows: published.waiting
@@ -156,7 +183,7 @@ export function paperOf({ published, sha256, synthetic, site }: Frozen, lang: La
         })),
     },
     reasons: {
-      title: `3. ${w.sections.restated}`,
+      title: numbered(w.sections.restated),
       columns: [p.step, p.reason, p.people],
       few: p.few,
       tables: [
@@ -169,9 +196,23 @@ export function paperOf({ published, sha256, synthetic, site }: Frozen, lang: La
         },
       ],
     },
+    decisions: {
+      title: beside?.decisions.length ? numbered(work.decisionsTitle) : '',
+      columns: [...work.decisionHeads],
+      rows: (beside?.decisions ?? []).map(({ decision: d, outcome, now }) => ({
+        what: d.what,
+        notes: [
+          work.decisionWho(d.who, showDate(d.due, lang)),
+          `${work.decisionOf(d.week, d.place === null ? work.wholeArea : nameOf(d.place))}: ${stepName(d.step)}, ${w.count[d.count]}`,
+        ],
+        cells: [d.base, d.aim, termsOf(now.published, d.count, d.place)[d.step].now].map(showNumber),
+        outcome: work.outcome[outcome.state],
+        note: outcome.note ?? '',
+      })),
+    },
     area: p.area,
     kota: {
-      title: `4. ${p.kotaTitle}`,
+      title: numbered(p.kotaTitle),
       lead: p.kotaLead,
       area: p.kotaArea,
       counts: COUNTS.map((count) => w.count[count]),
@@ -185,7 +226,7 @@ export function paperOf({ published, sha256, synthetic, site }: Frozen, lang: La
       }),
     },
     kecamatan: COUNTS.map((count, i) => ({
-      title: `5${'ab'[i]}. ${w.tableCaption(count, definition)}`,
+      title: numbered(w.tableCaption(count, definition), 'ab'[i]),
       lead: p.changeLead,
       groups: kota().map((k) => ({
         kota: cells(count, k.code, k.name),
@@ -195,7 +236,7 @@ export function paperOf({ published, sha256, synthetic, site }: Frozen, lang: La
     })),
     steps: STEPS.map((s) => `P${s}`),
     definitions: {
-      title: `6. ${w.definitionsTitle(definition)}`,
+      title: numbered(w.definitionsTitle(definition)),
       columns: [p.step, w.definitionHeads.entered, w.definitionHeads.reached],
       rows: STEPS.map((s) => ({
         head: stepName(s),
@@ -206,7 +247,7 @@ export function paperOf({ published, sha256, synthetic, site }: Frozen, lang: La
       items: [...w.definitionMore],
     },
     check: {
-      title: `7. ${p.checkTitle}`,
+      title: numbered(p.checkTitle),
       items: p.checkItems(address, week),
       label: p.print,
       sum: sha256,

@@ -58,6 +58,7 @@ const frozen = {
   sha256: sha256(canonical(asJson(published))),
   synthetic: true,
   site: 'https://tujuhpas.example',
+  beside: null,
 }
 
 const plain = ({ last, restated, arrivals, departures, now }: Terms): Terms => ({ last, restated, arrivals, departures, now })
@@ -159,6 +160,30 @@ describe('the PDF', () => {
     const text = poppler('pdftotext', '-layout', path, '-').replace(/\s+/g, ' ')
     expect(text).toContain(TYPST)
     expect(text).toContain(FORMULA)
+  })
+
+  it('carries the meetings’ decisions with what came of them, and who had approved', () => {
+    const now = { week: '2018-W03', cutAt: new Date(published.cut), sha256: frozen.sha256, published: frozen.published }
+    const decision = {
+      week: '2018-W02',
+      place: 317404,
+      step: 2 as Step,
+      count: 'reached' as const,
+      what: `Buka kelas ${TYPST}`,
+      who: 'Kasatpel',
+      due: '2018-01-31',
+      base: 10,
+      aim: 40,
+    }
+    const beside = { unapproved: [317404], targets: [], decisions: [{ decision, outcome: { state: 'open', note: null }, now }] }
+    const few = setPdf(paperOf({ ...frozen, beside: beside as never }, 'id'))
+    const text = poppler('pdftotext', '-layout', file('beside.pdf', few), '-').replace(/\s+/g, ' ')
+    expect(text).toContain('Disetujui 43 dari 44 kecamatan. Belum disetujui kecamatan saat dibekukan: Pasar Minggu.')
+    expect(text).toContain('4. Keputusan rapat')
+    expect(text).toContain('Kasatpel, sampai 31 Jan 2018')
+    expect(text).toContain('Buka kelas #panic')
+    expect(text).toMatch(/ 10 40 \d+ /)
+    expect(text).toContain('5. Kota dan kabupaten')
   })
 
   it('has its letters inside, each with its meaning', () => {
