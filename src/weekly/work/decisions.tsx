@@ -213,7 +213,7 @@ async function page(c: Ctx, form: Record<string, unknown> = {}, problems: WorkPr
             return (
               <form method="post" action={`/konsol/keputusan/${d.id}`} class="read">
                 <Hidden values={{ token: formToken }} />
-                <h3>{d.what}</h3>
+                <h2>{d.what}</h2>
                 <SelectField
                   id={`j-${d.id}`}
                   name="jadi"
