@@ -182,20 +182,6 @@ export function paperOf({ published, sha256, synthetic, site, beside }: Frozen, 
           most: r.most.map((m) => `${nameOf(parseKec(m.kec)!)} ${showNumber(m.n)}`).join(', ') || w.waitingFew,
         })),
     },
-    reasons: {
-      title: numbered(w.sections.restated),
-      columns: [p.step, p.reason, p.people],
-      few: p.few,
-      tables: [
-        { title: w.restatedTitle, lead: w.restatedLead, none: w.noRestated, rows: reasons(published.restatements, showChange) },
-        {
-          title: w.departuresTitle,
-          lead: w.departuresLead,
-          none: w.noDepartures,
-          rows: reasons(published.departures, showNumber),
-        },
-      ],
-    },
     decisions: {
       title: beside?.decisions.length ? numbered(work.decisionsTitle) : '',
       columns: [...work.decisionHeads],
@@ -209,6 +195,20 @@ export function paperOf({ published, sha256, synthetic, site, beside }: Frozen, 
         outcome: work.outcome[outcome.state],
         note: outcome.note ?? '',
       })),
+    },
+    reasons: {
+      title: numbered(w.sections.restated),
+      columns: [p.step, p.reason, p.people],
+      few: p.few,
+      tables: [
+        { title: w.restatedTitle, lead: w.restatedLead, none: w.noRestated, rows: reasons(published.restatements, showChange) },
+        {
+          title: w.departuresTitle,
+          lead: w.departuresLead,
+          none: w.noDepartures,
+          rows: reasons(published.departures, showNumber),
+        },
+      ],
     },
     area: p.area,
     kota: {

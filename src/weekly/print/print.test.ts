@@ -179,7 +179,7 @@ describe('the PDF', () => {
     const few = setPdf(paperOf({ ...frozen, beside: beside as never }, 'id'))
     const text = poppler('pdftotext', '-layout', file('beside.pdf', few), '-').replace(/\s+/g, ' ')
     expect(text).toContain('Disetujui 43 dari 44 kecamatan. Belum disetujui kecamatan saat dibekukan: Pasar Minggu.')
-    expect(text).toContain('4. Keputusan rapat')
+    expect(text).toContain('3. Keputusan rapat')
     expect(text).toContain('Kasatpel, sampai 31 Jan 2018')
     expect(text).toContain('Buka kelas #panic')
     expect(text).toMatch(/ 10 40 \d+ /)
