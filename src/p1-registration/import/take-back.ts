@@ -6,7 +6,7 @@ import type { Db } from '../../kit/database.ts'
 import { queue } from '../../kit/jobs.ts'
 import type { Secrets } from '../../kit/secrets.ts'
 import type { House } from './job.ts'
-import type { ImportProblem } from './messages.ts'
+import { type ImportProblem, sayImport } from './messages.ts'
 import './tables.ts'
 
 const BATCH = 500
@@ -219,4 +219,25 @@ async function voidAll(
     going.map((m) => secrets.mark(secrets.open(personOf.get(m.person_id)!.nik, m.person_id))),
     going.map((m) => m.person_id),
   ])
+}
+
+/** The command's way: asks and takes back in this process. One that broke off goes on. A trial only says what would happen. */
+export async function takeBackNow(
+  house: House,
+  importId: string,
+  asked: Pick<TakeBack, 'reason' | 'withLater' | 'account'>,
+  { dryRun }: { dryRun: boolean },
+): Promise<{ problem?: string; says?: string; foreseen: Foreseen; taken: number; leftOut: number }> {
+  const at = await house.now()
+  const within = <T>(work: (db: Db) => Promise<T>) => house.database.within('job', { actor: asked.account, role: 'system' }, work)
+  const foreseen = await within((db) => foresee(db, importId))
+  const begun = await within((db) => takeBackOf(db, importId))
+  const refused = dryRun || (begun && !begun.doneAt) ? null : await within((db) => askTakeBack(db, importId, asked, at))
+  if (refused) {
+    const says = `${sayImport(refused, 'id')} / ${sayImport(refused, 'en')}`
+    return { problem: refused.code, says, foreseen, taken: 0, leftOut: 0 }
+  }
+  if (!dryRun) await runTakeBack(house, importId)
+  const after = dryRun ? null : await within((db) => takeBackOf(db, importId))
+  return { foreseen, taken: after?.taken ?? 0, leftOut: after?.leftOut ?? 0 }
 }
