@@ -378,6 +378,8 @@ type Shown = {
   mark: string
   /** Whose kecamatan the list holds; needed on that page only. */
   programme?: Programme
+  /** At the counter the kecamatan is the officer's: no way from here to another. */
+  fixed?: boolean
   problems?: RegistrationProblem[]
   warnings?: RegistrationProblem[]
 }
@@ -475,7 +477,7 @@ export function labelOf(theme: Theme, lang: Lang): string {
   }[theme].label
 }
 
-export function ThemeFields({ c, theme, answers, typed, programme, problems = [], warnings = [] }: Shown) {
+export function ThemeFields({ c, theme, answers, typed, programme, fixed, problems = [], warnings = [] }: Shown) {
   const { lang, today } = c.var
   const w = texts[lang]
   const common = {
@@ -517,11 +519,13 @@ export function ThemeFields({ c, theme, answers, typed, programme, problems = []
               describedBy={describedBy({ ...common, id: 'kelurahan', hint })}
             />
           </Question>
-          <p class="small">
-            <a class="link" href="/daftar/kecamatan">
-              {w.kelurahan.change}
-            </a>
-          </p>
+          {!fixed && (
+            <p class="small">
+              <a class="link" href="/daftar/kecamatan">
+                {w.kelurahan.change}
+              </a>
+            </p>
+          )}
         </>
       )
     }

@@ -13,6 +13,10 @@ const ENTRIES: readonly {
     title: { id: 'Pekerjaan', en: 'Work' },
     items: [
       { href: '/konsol', label: { id: 'Hari ini', en: 'Today' } },
+      { href: '/konsol/daftar', label: { id: 'Daftarkan orang', en: 'Register somebody' } },
+      { href: '/konsol/anggota', label: { id: 'Anggota', en: 'Members' } },
+      { href: '/konsol/ulang', label: { id: 'Mendaftar lagi', en: 'Registered again' } },
+      { href: '/konsol/formulir', label: { id: 'Formulir kertas', en: 'Paper form' } },
       { href: '/konsol/impor', label: { id: 'Impor lembar', en: 'Import sheets' } },
       { href: '/konsol/pusat', label: { id: 'Pusat kecamatan', en: 'Centres' } },
       { href: '/konsol/permintaan', label: { id: 'Permintaan anggota', en: 'Members’ requests' } },

@@ -15,15 +15,14 @@ const Boxes = ({ n, gaps = [] }: { n: number; gaps?: readonly number[] }) => (
 )
 const Line = () => <span aria-hidden="true">{'_'.repeat(36)}</span>
 const Ticks = ({ of }: { of: readonly string[] }) => (
-  <>
-    {of.map((text, i) => (
-      <>
-        {i > 0 && <br />}
+  <span class="ticks">
+    {of.map((text) => (
+      <span>
         <span aria-hidden="true">☐ </span>
         {text}
-      </>
+      </span>
     ))}
-  </>
+  </span>
 )
 
 export function Paper({ c, kec }: { c: Ctx; kec: Kec }) {
@@ -53,7 +52,7 @@ export function Paper({ c, kec }: { c: Ctx; kec: Kec }) {
             <br />
           </>
         ))}
-        {f.business.licence} {LICENCES.map((l) => `☐ ${f.business.licences[l][0]}`).join('  ')}
+        {f.business.licence} <Ticks of={LICENCES.map((l) => f.business.licences[l][0]!)} />
       </>
     ),
     persetujuan: null,

@@ -174,6 +174,7 @@ async function form(c: Ctx, kec: Kec, typed: Typed, wrong: Wrong = { problems: [
     answers,
     typed,
     mark: '',
+    fixed: true,
     programme,
     problems: wrong.problems.filter((p): p is RegistrationProblem => !Object.hasOwn(counterWords, p.code)),
     warnings: [...wrong.warnings],
