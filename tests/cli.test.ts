@@ -279,6 +279,9 @@ describe('a command', () => {
       'kuda-laut-berenang\n',
     )
     expect(given.json()).toEqual({ account: 'kantor2', role: 'office' })
+    const reset = await tujuhpas('account', 'reset', 'dewi', '--format', 'json')
+    expect(reset.json()).toMatchObject({ account: 'dewi', code: expect.stringMatching(/^([a-z2-9]{4}-){3}[a-z2-9]{4}$/) })
+    expect((await tujuhpas('account', 'reset', 'tidak.ada')).code).toBe(1)
     // The office may act; an officer sees one kecamatan only, so may not.
     expect((await tujuhpas('replay', '--as', 'kantor2')).err).not.toContain('kantor2')
     expect(await tujuhpas('replay', '--as', 'dewi')).toMatchObject({ code: 2, err: expect.stringContaining('dewi') })
