@@ -4,6 +4,7 @@ import { type Context, Hono } from 'hono'
 import { matchedRoutes } from 'hono/route'
 import * as centres from './centres/index.ts'
 import * as desk from './desk/index.ts'
+import { clientAddress, proxiesFrom } from './kit/address.ts'
 import { jakartaDay } from './kit/calendar.ts'
 import type { Database } from './kit/database.ts'
 import {
@@ -58,6 +59,8 @@ export type AppOptions = {
   fixed?: Date | null
   /** Reached by https. */
   secure: boolean
+  /** TUJUHPAS_PROXIES: whose X-Forwarded-For is believed. */
+  proxies?: string
   /** Takes one line of JSON a request. */
   log: (line: string) => void
   /** The server's own time; sessions follow it. */
@@ -112,6 +115,7 @@ type C = Context<Env>
 
 export function createApp(options: AppOptions): Hono<Env> {
   const { database, secrets, fixed = null, secure, log, wall = () => new Date(), rooms = ROOMS } = options
+  const proxies = proxiesFrom(options.proxies)
   const clock = options.now ?? (() => clockOf(database.pool('public'), fixed))
   const policies = new Map(routeTable(rooms).map((r) => [r.key, r.policy]))
   let synthetic = false // as last heard, for pages that come when the database is away
@@ -150,6 +154,8 @@ export function createApp(options: AppOptions): Hono<Env> {
     const began = performance.now()
     const at = wall()
     c.set('requestId', requestNumber())
+    const peer = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress
+    c.set('address', clientAddress(peer, c.req.header('x-forwarded-for'), proxies))
     c.set('database', database)
     c.set('secrets', secrets)
     c.set('secure', secure)

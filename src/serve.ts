@@ -8,6 +8,7 @@ import { createApp } from './app.tsx'
 import { type Database, Refusal } from './kit/database.ts'
 import { queue, startWorker } from './kit/jobs.ts'
 import type { Secrets } from './kit/secrets.ts'
+import { type Sender, sendingTasks } from './kit/sending/index.ts'
 import { importTasks } from './p1-registration/index.ts'
 import { clockOf } from './people/index.ts'
 import { reminderTasks } from './weekly/index.ts'
@@ -24,6 +25,10 @@ export type ServeOptions = {
   port: number
   /** TUJUHPAS_PUBLIC_URL: the address people use when a proxy ends https in front of this server. */
   publicUrl: string | null
+  /** How messages leave the house. */
+  sender: Sender
+  /** TUJUHPAS_PROXIES. */
+  proxies?: string
   log: (line: string) => void
 }
 
@@ -38,7 +43,7 @@ const LAST_MS = 15_000
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/
 
 export async function startServing(options: ServeOptions): Promise<Serving> {
-  const { database, secrets, ownerUrl, fixed, host, port, publicUrl, log } = options
+  const { database, secrets, ownerUrl, fixed, host, port, publicUrl, sender, proxies, log } = options
   const secure = publicUrl?.startsWith('https://') === true
   if (!LOOPBACK.test(host) && !secure)
     throw new Refusal(
@@ -49,7 +54,7 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
     )
   await refuseUnsafe(ownerUrl)
 
-  const app = createApp({ database, secrets, fixed, secure, log })
+  const app = createApp({ database, secrets, fixed, secure, proxies, log })
   const server = await new Promise<Server>((up, down) => {
     const made = serve({ fetch: app.fetch, hostname: host, port }, () => up(made as Server)) as Server
     made.once('error', (error: NodeJS.ErrnoException) =>
@@ -74,7 +79,11 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
   })
 
   const now = async () => (await clockOf(database.pool('job'), fixed)).now
-  const tasks = { ...importTasks({ database, secrets, now }), ...reminderTasks({ database, now }) }
+  const tasks = {
+    ...importTasks({ database, secrets, now }),
+    ...reminderTasks({ database, now }),
+    ...sendingTasks({ database, secrets, sender, wall: () => new Date() }),
+  }
   const worker = await startWorker(ownerUrl, tasks, log)
   // Whether a week waits for approval is looked at every quarter of an hour: Sunday 20.00 and Monday 08.00 are not missed by more.
   const reminding = setInterval(() => {

@@ -1,10 +1,17 @@
-// The cookies: the session of a work account, a sign-in that still waits for its code, the session of a member, the mark of a browser without one (for form tokens), and the language. By https with `__Host-`.
+// The cookies: the session of a work account, a sign-in that still waits for its code, the session of a member, the mark of a browser without one (for form tokens), the mark of one that has signed in with a phone before, and the language. By https with `__Host-`.
 import { deleteCookie, generateCookie, getCookie } from 'hono/cookie'
 import { WHOLE } from './accounts.ts'
 import { MEMBER_WHOLE } from './members.ts'
 import type { Ctx } from './site.ts'
 
-const NAMES = { session: 'sesi', pending: 'menunggu', member: 'anggota', guest: 'tamu', language: 'bahasa' } as const
+const NAMES = {
+  session: 'sesi',
+  pending: 'menunggu',
+  member: 'anggota',
+  guest: 'tamu',
+  device: 'perangkat',
+  language: 'bahasa',
+} as const
 export type CookieName = keyof typeof NAMES
 
 const DAY = 86_400
@@ -13,6 +20,7 @@ const LASTS: Record<CookieName, number> = {
   pending: 10 * 60,
   member: MEMBER_WHOLE / 1000,
   guest: 30 * DAY,
+  device: 365 * DAY,
   language: 365 * DAY,
 }
 

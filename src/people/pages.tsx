@@ -1,10 +1,12 @@
-// Signing in with a work account, and out. What members have instead: the link to their receipt.
+// Signing in with a work account, and out. The members' half of the page: member-sign-in.tsx.
 import { Hono } from 'hono'
 import { pathHere } from '../kit/http.ts'
 import { type Problem, say } from '../kit/problem.ts'
 import { Hidden, Page, type Said, SubField } from '../ui/index.ts'
 import { signOut } from './accounts.ts'
 import { dropCookie, readCookie, writeCookie } from './cookies.ts'
+import { exampleOf, MemberEntry } from './member-sign-in.tsx'
+import { endMemberSession } from './members.ts'
 import { type SignInProblem, signInWords } from './messages.ts'
 import { pageFrame } from './nav.ts'
 import { signIn } from './second-factor.ts'
@@ -20,9 +22,11 @@ const FIELD = { 'sign-in.name-missing': 'akun', 'sign-in.password-missing': 'san
 const fieldOf = (p: Problem) => FIELD[p.code as keyof typeof FIELD] ?? 'akun'
 
 export const routes = new Hono<Env>()
-  .get('/masuk', (c) => {
+  .get('/masuk', async (c) => {
     const goOn = pathHere(c.req.query('ke')) ?? ''
-    return c.var.account ? c.redirect(goOn || '/konsol', 303) : c.html(<SignInPage c={c} goOn={goOn} />)
+    if (c.var.account) return c.redirect(goOn || '/konsol', 303)
+    if (c.var.member && !goOn) return c.redirect('/langkah', 303)
+    return c.html(<SignInPage c={c} goOn={goOn} example={await exampleOf(c)} />)
   })
   .post('/masuk', async (c) => {
     const form = await c.req.parseBody()
@@ -53,6 +57,9 @@ export const routes = new Hono<Env>()
     const held = readCookie(c, 'session')
     if (held) await signOut(c.var.database.pool('staff'), c.var.secrets, held)
     dropCookie(c, 'session')
+    const own = readCookie(c, 'member')
+    if (own) await endMemberSession(c.var.database.pool('member'), c.var.secrets, own)
+    if (own) dropCookie(c, 'member')
     c.header('Clear-Site-Data', '"cache"')
     return c.redirect('/masuk', 303)
   })
@@ -62,11 +69,6 @@ const text = (value: unknown) => (typeof value === 'string' ? value : '')
 const WORDS = {
   id: {
     title: 'Masuk',
-    members: 'Peserta program tidak perlu akun.',
-    link: 'Buka tautan yang Anda dapat setelah mendaftar: di sana ada nomor peserta dan langkah Anda. Simpan tautan itu.',
-    lostTitle: 'Tautannya hilang, atau tidak punya HP?',
-    lost: 'Datang ke kantor kecamatan dengan KTP. Petugas membantu Anda.',
-    register: 'Belum mendaftar? Mulai di sini',
     eyebrow: 'Petugas, kantor program, mitra, bank',
     work: 'Masuk dengan akun kerja',
     account: 'Nama akun',
@@ -80,11 +82,6 @@ const WORDS = {
   },
   en: {
     title: 'Sign in',
-    members: 'Members of the programme need no account.',
-    link: 'Open the link that you got after registering: it shows your member number and your steps. Keep that link.',
-    lostTitle: 'Lost the link, or no phone?',
-    lost: 'Come to the kecamatan office with your KTP. The officers help you.',
-    register: 'Not registered yet? Begin here',
     eyebrow: 'Officers, programme office, partners, banks',
     work: 'Sign in with a work account',
     account: 'Account name',
@@ -98,28 +95,16 @@ const WORDS = {
   },
 }
 
-function SignInPage({ c, goOn, name = '', problems = [] }: { c: Ctx; goOn: string; name?: string; problems?: SignInProblem[] }) {
+type SignInProps = { c: Ctx; goOn: string; name?: string; problems?: SignInProblem[]; example?: string | null }
+
+function SignInPage({ c, goOn, name = '', problems = [], example }: SignInProps) {
   const { lang, formToken } = c.var
   const w = WORDS[lang]
   const said: Said[] = problems.map((p) => ({ field: fieldOf(p), text: say(signInWords, p, lang) }))
   return (
     <Page {...pageFrame(c)} title={`${w.title} · Tujuh PAS`} current="sign-in" errorTitle={said.length > 0} noindex>
       <div class="cols cols--1-1 al-s pt-6 pb-6">
-        <section aria-labelledby="h1">
-          <h1 id="h1">{w.title}</h1>
-          <p class="lead mt-3">{w.members}</p>
-          <p class="mt-2">{w.link}</p>
-          <ul class="list mt-5 small">
-            <li>
-              <b>{w.lostTitle}</b> {w.lost}
-            </li>
-            <li>
-              <a class="link" href="/daftar">
-                {w.register}
-              </a>
-            </li>
-          </ul>
-        </section>
+        <MemberEntry c={c} example={example} />
         <section aria-labelledby="h2">
           <p class="eyebrow">{w.eyebrow}</p>
           <h2 id="h2">{w.work}</h2>

@@ -2,15 +2,24 @@
 import { Hono } from 'hono'
 import { accountPolicies, accountRoutes } from './account-pages.tsx'
 import { glassPolicies, glassRoutes } from './break-glass-pages.tsx'
+import { memberPolicies, memberRoutes } from './member-sign-in.tsx'
 import { ownPolicies, ownRoutes } from './own-account-pages.tsx'
 import { policies as entryPolicies, routes as entryRoutes } from './pages.tsx'
 import { factorPolicies, factorRoutes } from './second-factor-pages.tsx'
 import type { Env, Policies } from './site.ts'
 
-export const policies: Policies = { ...entryPolicies, ...factorPolicies, ...accountPolicies, ...ownPolicies, ...glassPolicies }
+export const policies: Policies = {
+  ...entryPolicies,
+  ...factorPolicies,
+  ...memberPolicies,
+  ...accountPolicies,
+  ...ownPolicies,
+  ...glassPolicies,
+}
 export const routes = new Hono<Env>()
   .route('/', entryRoutes)
   .route('/', factorRoutes)
+  .route('/', memberRoutes)
   .route('/', accountRoutes)
   .route('/', ownRoutes)
   .route('/', glassRoutes)

@@ -48,6 +48,8 @@ export type Env = {
     /** Hidden field `token` of every form: without it (and a same-site Origin) a write is refused. */
     formToken: string
     requestId: string
+    /** The client's address: a proxy's word counts only when the proxy is ours. */
+    address: string
     /** The server's own time: sessions and waiting times follow it, whatever a demonstration's clock says. */
     wall: Date
     /** Reached by https: then cookies are `__Host-` and browsers are told to insist on https. */
