@@ -223,15 +223,6 @@ export async function saveReminders(
   return rowCount ?? 0
 }
 
-/** The kecamatan's reminders for a week, the newest first. Plan: primary key. */
-export async function remindersOf(db: Db, kec: number, week: Week): Promise<{ kind: Reminder; at: Date }[]> {
-  const { rows } = await db.client.query(
-    'select kind, at from week_notice where kec_id = $1 and week = $2 order by at desc, kind', // due before due-soon
-    [kec, week],
-  )
-  return rows
-}
-
 // ---- targets
 
 /** What holds for a week: the newest of each. Plan: week_target_by_week. */
