@@ -13,7 +13,7 @@ export { checkFile, type FileCheck, officeFile, publicFile, weekCsv } from './pu
 export { runningWeek } from './running.ts'
 export { documentsOf, type PublishedWeek, weeksOf } from './store.ts'
 export { verifyWeek, type WeekReport } from './verify.ts'
-export { reminderTasks, saveAnswer, saveDecision, saveDecisionEvent, saveTargets } from './work/index.ts'
+export { besideWeek, reminderTasks, saveAnswer, saveDecision, saveDecisionEvent, saveTargets } from './work/index.ts'
 
 export const routes = new Hono<Env>().route('/', pages.routes).route('/', office.routes).route('/', work.routes)
 export const policies: Policies = { ...pages.policies, ...office.policies, ...work.policies }
