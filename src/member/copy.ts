@@ -8,6 +8,8 @@ import type { Member } from '../people/index.ts'
 import { kecCode, kelCode } from '../places/index.ts'
 import { factWords, officeWords } from './messages.ts'
 import {
+  type Corrected,
+  correctionsOf,
   type MemberRequest,
   type Office,
   type Own,
@@ -26,6 +28,7 @@ export type WholeCopy = {
   offices: Map<string, Office>
   readings: Reading[]
   requests: MemberRequest[]
+  corrections: Corrected[]
 }
 
 export async function copyOf(db: Db, member: Member, on: JakartaDate): Promise<WholeCopy> {
@@ -33,7 +36,9 @@ export async function copyOf(db: Db, member: Member, on: JakartaDate): Promise<W
   const sealed = await ownDetails(db, own.facts)
   const readings = await readingsOf(db, own, member.kec)
   const requests = await requestsOf(db, own.enrolments)
+  const corrections = await correctionsOf(db, own.enrolments)
   const offices = await officesOf(db, [
+    ...corrections.map((x) => x.account),
     ...own.facts.map((f) => f.recordedBy),
     ...readings.map((r) => r.account),
     ...requests.flatMap((r) => r.answeredBy ?? []),
@@ -43,11 +48,16 @@ export async function copyOf(db: Db, member: Member, on: JakartaDate): Promise<W
     sealed: sealed.get(fact.id) ?? {},
     void: !own.standing.has(fact.id) && fact.kind !== 'fact.voided',
   }))
-  return { own, facts, offices, readings, requests }
+  return { own, facts, offices, readings, requests, corrections }
 }
 
 /** The file: names of fields as in the schema, people of the offices by role and area only. */
-export function copyAsJson({ own, facts, offices, readings, requests }: WholeCopy, member: Member, now: Date, lang: Lang) {
+export function copyAsJson(
+  { own, facts, offices, readings, requests, corrections }: WholeCopy,
+  member: Member,
+  now: Date,
+  lang: Lang,
+) {
   const who = (name: string) => officeWords(name, offices.get(name), member.number, lang)
   return {
     copiedAt: jakartaIso(now),
@@ -89,6 +99,7 @@ export function copyAsJson({ own, facts, offices, readings, requests }: WholeCop
       reason: r.reason,
       of: r.list ? 'list' : 'member',
     })),
+    corrections: corrections.map((x) => ({ at: jakartaIso(x.at), by: who(x.account), fields: x.fields, before: x.before })),
     requests: requests.map((r) => ({
       kind: r.kind,
       said: r.said,

@@ -60,11 +60,14 @@ const WORDS = {
     trail: 'Siapa yang mencatat atau mengubah',
     trailNote: 'Catatan tidak pernah dihapus diam-diam: yang keliru dibatalkan dengan alasan.',
     void: 'dibatalkan',
+    corrected: (fields: string) => `Data diperbaiki: ${fields}`,
+    before: 'sebelumnya',
     left: 'Yang tidak ada di salinan ini',
     leftOnes: [
       'Formulir yang belum dikirim: hanya terbuka dengan kodenya, dan terhapus sendiri.',
       'Berkas asli dari lembar kantor: tersimpan sandi paling lama 30 hari.',
       'Pendaftaran kedua dengan NIK Anda, bila ada: penulisnya belum tentu Anda, jadi diperiksa petugas dulu. Minta di Permintaan.',
+      'Pesan dan kode masuk yang dikirim kepada Anda: nomor dan isinya terhapus setelah sampai.',
       'Kunci dan tanda masuk: tidak diperlihatkan kepada siapa pun.',
     ],
     copyTitle: 'Salinan lengkap data saya',
@@ -102,11 +105,14 @@ const WORDS = {
     trail: 'Who recorded or changed it',
     trailNote: 'Records are never quietly removed: a wrong one is made void with a reason.',
     void: 'made void',
+    corrected: (fields: string) => `Data corrected: ${fields}`,
+    before: 'before',
     left: 'What is not in this copy',
     leftOnes: [
       'A form that was not sent: it opens by its code only, and removes itself.',
       'The original file of an office’s sheet: kept encrypted for 30 days at most.',
       'A second registration with your NIK, if there is one: whoever wrote it may not be you, so an officer looks first. Ask on Requests.',
+      'Messages and sign-in codes sent to you: number and text are emptied once they arrive.',
       'Keys and sign-in marks: shown to nobody.',
     ],
     copyTitle: 'The whole copy of my data',
@@ -210,6 +216,7 @@ function Data({ c, copy }: { c: Ctx; copy: WholeCopy }) {
           <h2 id="jejak">{w.trail}</h2>
           <p class="sub">{w.trailNote}</p>
           <ol class="trail">
+            <Corrections c={c} copy={copy} />
             {copy.facts.map(({ fact, void: gone }) => (
               <li>
                 <time datetime={new Date(fact.recordedAt).toISOString()}>{spoken(new Date(fact.recordedAt), lang)}</time>
@@ -224,6 +231,32 @@ function Data({ c, copy }: { c: Ctx; copy: WholeCopy }) {
       </section>
       <LeftOut c={c} />
     </MemberPage>
+  )
+}
+
+/** What was corrected at the counter, and by which office; what stood before is in the whole copy. */
+function Corrections({ c, copy, whole }: { c: Ctx; copy: WholeCopy; whole?: boolean }) {
+  const { lang } = c.var
+  const w = WORDS[lang]
+  return (
+    <>
+      {copy.corrections.map((x) => (
+        <li>
+          <time datetime={x.at.toISOString()}>{spoken(x.at, lang)}</time>
+          <span>
+            {w.corrected(x.fields.map((f) => fieldWords(f, lang)).join(', '))} ·{' '}
+            {officeWords(x.account, copy.offices.get(x.account), memberIn(c).number, lang)}
+            {whole &&
+              Object.entries(x.before).map(([field, value]) => (
+                <small class="prov">
+                  {' '}
+                  {w.before} {fieldWords(field, lang)}: {String(value ?? '·')}
+                </small>
+              ))}
+          </span>
+        </li>
+      ))}
+    </>
   )
 }
 
@@ -257,6 +290,7 @@ function Copy({ c, copy }: { c: Ctx; copy: WholeCopy }) {
       <section class="sec" aria-labelledby="catatan">
         <h2 id="catatan">{w.facts}</h2>
         <ol class="trail">
+          <Corrections c={c} copy={copy} whole />
           {copy.facts.map(({ fact, sealed, void: gone }) => (
             <li>
               <time datetime={fact.occurredOn}>{showDate(fact.occurredOn, lang)}</time>

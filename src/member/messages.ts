@@ -213,6 +213,11 @@ const FIELD: Record<string, Both> = {
   reason: { id: 'alasan', en: 'reason' },
   amount: { id: 'jumlah', en: 'amount' },
   profit: { id: 'laba', en: 'profit' },
+  name: { id: 'nama', en: 'name' },
+  birth_date: { id: 'tanggal lahir', en: 'date of birth' },
+  phone: { id: 'nomor HP', en: 'phone' },
+  phone_use: { id: 'pemakaian HP', en: 'use of the phone' },
+  address: { id: 'alamat', en: 'address' },
 }
 export const fieldWords = (field: string, lang: Lang) => FIELD[field]?.[lang] ?? field
 

@@ -7,6 +7,7 @@ import { createApp } from '../app.tsx'
 import { replay } from '../journal/index.ts'
 import { uuidv7 } from '../kit/ids.ts'
 import { addAccount, type EnrolledMember, type Env, openMemberSession, openSession } from '../people/index.ts'
+import { scopedRecords } from '../weekly/store.ts'
 
 const HOME = 'http://localhost'
 let p: Programme
@@ -276,6 +277,25 @@ describe('requests', () => {
     const mine = seen(await page('/langkah/permintaan', cookie))
     expect(mine).toContain('Dikerjakan. Dibatasi sampai sengketa selesai.')
     expect(mine).toContain('Pemakaian data Anda sedang dibatasi')
+
+    // Counted and not named in the lists that open from figures.
+    const before = new Date(0)
+    const opening = {
+      kec: MENTENG,
+      step: 1,
+      reached: true,
+      term: 'now',
+      of: { week: '2018-W04', cutAt: at('2018-01-29') },
+      cutBefore: before,
+      skip: 0,
+      take: 100,
+    }
+    const list = await p.database.within('staff', { actor: 'petugas.mtg', role: 'officer', kec: MENTENG }, (db) =>
+      scopedRecords(db, opening as never),
+    )
+    expect(list.total).toBe(list.rows.length)
+    expect(list.rows.map((r) => r.number)).not.toContain(m.number)
+    expect(list.rows.filter((r) => r.name === '•••')).toMatchObject([{ enrolment: m.id, number: '•••' }])
   })
 
   it('answered by two at once have one answer, and the second keeps what was written', async () => {

@@ -155,6 +155,9 @@ export const COLUMNS: Readonly<Record<string, Held>> = {
   'import_row.body': 'short-lived',
   'person_change.body': 'copied',
   'centre.people': 'not-yours',
+  'message.recipient': 'short-lived',
+  'sign_in_code.phone': 'short-lived',
+  'import_take_back.reason': 'not-yours',
 }
 
 // ---- what may be asked, answered, and told

@@ -96,6 +96,23 @@ export async function readingsOf(db: Db, own: Own, kec: number): Promise<Reading
   return rows
 }
 
+export type Corrected = { at: Date; account: string; fields: string[]; before: Record<string, unknown> }
+
+/** What of this person's data was corrected, by whom, and what stood before? The newest first. Plan: (kec_id, enrolment_id). */
+export async function correctionsOf(db: Db, enrolments: readonly { kec: number; id: string }[]): Promise<Corrected[]> {
+  const { rows } = await db.client.query(
+    `select c.id, c.at, c.account, c.fields, c.body from unnest($1::integer[], $2::uuid[]) as a(kec, enrolment)
+     join person_change c on c.kec_id = a.kec and c.enrolment_id = a.enrolment order by c.at desc`,
+    [enrolments.map((e) => e.kec), enrolments.map((e) => e.id)],
+  )
+  return rows.map((r) => ({
+    at: r.at,
+    account: r.account,
+    fields: r.fields,
+    before: JSON.parse(db.secrets.open(r.body, r.id)),
+  }))
+}
+
 // ---- requests
 
 export type MemberRequest = {

@@ -77,7 +77,8 @@ export type ScopedRecord = { number: string; name: string; enrolment: string; si
 
 /**
  * The same for an account whose scope holds this kecamatan: numbers and names. Scoped here and by row security. Plan: the same sum,
- * joined to the kecamatan's enrolments for their numbers; then persons by primary key, for one page.
+ * joined to the kecamatan's enrolments for their numbers; then persons by primary key, for one page. Who has had the use of their data
+ * restricted is counted, and not named.
  */
 export async function scopedRecords(db: Db, o: Opening): Promise<{ total: number; rows: ScopedRecord[] }> {
   const { kec, step, reached, term, cutBefore } = o
@@ -115,8 +116,11 @@ export async function scopedRecords(db: Db, o: Opening): Promise<{ total: number
       select count(*) over ()::integer as total, e.id as enrolment, e.number, e.person_id, h.since, ${term === 'departures' ? sql`-h.n` : sql`h.n`} as n
       from held h join enrolment e on e.kec_id = ${kec} and e.id = h.enrolment_id
       order by h.since, e.number offset ${o.skip} limit ${o.take})
-    select total, enrolment, number, p.name, since, n
-    from page join person p on p.kec_id = ${kec} and p.id = page.person_id order by since, number`.execute(db)
+    select total, enrolment, case when kept then '•••' else number end as number, case when kept then '•••' else p.name end as name, since, n
+    from page join person p on p.kec_id = ${kec} and p.id = page.person_id
+    cross join lateral (select exists (
+      select from restriction r where r.kec_id = ${kec} and r.enrolment_id = page.enrolment and r.lifted_at is null) as kept) as restricted
+    order by since, page.number`.execute(db)
   return { total: rows[0]?.total ?? 0, rows }
 }
 
