@@ -384,35 +384,6 @@ const COMMANDS: Record<string, Command> = {
     takes: 'one',
     about:
       'Menarik kembali seluruh lembar yang sudah diimpor; tidak ada yang dihapus. / Takes back a whole imported sheet; nothing is deleted.',
-    example:
-      'npx tujuhpas import take-back 01610f43-7a00-7000-8000-000000000000 --reason "lembar terkirim dua kali" --format json',
-    options: { reason: TEXT, 'with-later': FLAG, 'dry-run': FLAG },
-    run: ({ values, positionals }) => {
-      const id = positionals[0]
-      if (!id || !isUuid(id)) throw new WrongUse('Tulis nomor impornya. / Name the import.')
-      const dryRun = values['dry-run'] === true
-      if (!dryRun && typeof values.reason !== 'string')
-        throw new WrongUse('Tulis alasannya dengan --reason. / Say why with --reason.')
-      return inHouse(values, async (house) => {
-        const asked = { reason: String(values.reason ?? ''), withLater: values['with-later'] === true, account: house.actor }
-        const { problem, says, ...report } = await takeBackNow(house, id, asked, { dryRun })
-        if (problem) note(says!)
-        if (json(values)) print({ import: id, dryRun, ...(problem ? { refused: problem } : {}), ...report })
-        else if (!problem)
-          out(
-            dryRun
-              ? `${report.foreseen.free} dapat ditarik, ${report.foreseen.later + report.foreseen.again + report.foreseen.tied} terkait catatan lain / free to go, tied elsewhere\n`
-              : `${report.taken} pendaftaran ditarik, ${report.leftOut} dibiarkan / registrations taken back, left\n`,
-          )
-        return problem ? 1 : 0
-      })
-    },
-  },
-  'import take-back': {
-    use: 'import take-back IMPORT-ID --reason T [--with-later] [--dry-run]',
-    takes: 'one',
-    about:
-      'Menarik kembali seluruh lembar yang sudah diimpor; tidak ada yang dihapus. / Takes back a whole imported sheet; nothing is deleted.',
     example: 'npx tujuhpas import take-back 01610f43-7a00-7000-8000-000000000000 --reason "lembar terkirim dua kali" --format json',
     options: { reason: TEXT, 'with-later': FLAG, 'dry-run': FLAG },
     run: ({ values, positionals }) => {
