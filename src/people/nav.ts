@@ -36,6 +36,7 @@ const ENTRIES: readonly {
   {
     title: { id: 'Akun', en: 'Accounts' },
     items: [
+      { href: '/konsol/pesan', label: { id: 'Pesan keluar', en: 'Messages sent' } },
       { href: '/konsol/akun', label: { id: 'Akun kerja', en: 'Work accounts' } },
       { href: '/konsol/kabar-akun', label: { id: 'Kabar akun', en: 'News of accounts' } },
       { href: '/konsol/darurat', label: { id: 'Akses darurat', en: 'Break-glass' } },
