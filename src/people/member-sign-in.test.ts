@@ -8,12 +8,17 @@ it('a member writes the phone, reads the code, and is led to their steps; an unk
   const p = await freshProgramme()
   try {
     const sari = await p.register(MENTENG, '2018-01-08')
-    await p.work(({ client }) => client.query("update person set phone = '081211110001', phone_use = 'own' where id = $1", [sari.person]))
+    await p.work(({ client }) =>
+      client.query("update person set phone = '081211110001', phone_use = 'own' where id = $1", [sari.person]),
+    )
     const wall = at('2026-03-02T08:00')
     const app = createApp({ ...p, secure: false, log: () => {}, wall: () => wall })
     const browser = async (phone: string) => {
       const first = await app.request('/masuk')
-      const cookie = first.headers.getSetCookie().map((c) => c.split(';')[0]).join('; ')
+      const cookie = first.headers
+        .getSetCookie()
+        .map((c) => c.split(';')[0])
+        .join('; ')
       const token = /name="token" value="([^"]+)"/.exec(await first.text())![1]!
       const send = (path: string, fields: Record<string, string>) =>
         app.request(path, {
