@@ -287,7 +287,7 @@ function Copy({ c, copy }: { c: Ctx; copy: WholeCopy }) {
         <p class="sub">{w.at(spoken(now, lang))}</p>
         <Held c={c} copy={copy} whole />
       </div>
-      <section class="sec" aria-labelledby="catatan">
+      <section class="sec mt-6" aria-labelledby="catatan">
         <h2 id="catatan">{w.facts}</h2>
         <ol class="trail">
           <Corrections c={c} copy={copy} whole />

@@ -136,7 +136,7 @@ function Requests({
         {restricted && <p class="note note--warn">{w.restricted}</p>}
       </div>
       {told.length > 0 && (
-        <section class="sec" aria-labelledby="kabar">
+        <section class="sec mt-6" aria-labelledby="kabar">
           <h2 id="kabar">{w.notices}</h2>
           {told.map((b) => (
             <div class="note note--bad mt-4 read">
@@ -149,10 +149,10 @@ function Requests({
           ))}
         </section>
       )}
-      <section class="sec" id="permintaan" aria-labelledby="milik">
+      <section class="sec mt-6" id="permintaan" aria-labelledby="milik">
         <h2 id="milik">{w.mine}</h2>
-        {requests.length === 0 && <p class="empty">{w.none}</p>}
-        <ul class="list read">
+        {requests.length === 0 && <p class="empty mt-3">{w.none}</p>}
+        <ul class="list read" hidden={requests.length === 0}>
           {requests.map((r) => (
             <li class="stack">
               <h3>{kindTitle(r.kind, lang)}</h3>
