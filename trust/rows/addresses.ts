@@ -2,16 +2,24 @@
 import type { House } from '../ground.ts'
 
 /** `open`: published, for everybody whom the policy lets in. The others lead to one kecamatan's thing, in the asker's own or another. */
-export type Kind = 'open' | 'member' | 'import'
+export type Kind = 'open' | 'member' | 'import' | 'area'
 export type Whose = 'own' | 'sibling' | 'other' | 'none'
 
 const UUID = '018d0000-0000-7000-8000-00000000000'
 export const IMPORTS = { own: `${UUID}1`, sibling: `${UUID}2`, other: `${UUID}3`, none: `${UUID}9` } as const
 
+const AREAS = { own: '31.74.04', sibling: '31.74.04', other: '31.71.06', none: '31.99.99' } as const
+
 /** By the route's pattern and the part's name; first match wins. */
 const PARTS: readonly [pattern: RegExp, part: string, kind: Kind, open?: string][] = [
-  [/^\/konsol\/anggota\//, 'number', 'member'],
+  [/^\/konsol\/(anggota|daftar)\//, 'number', 'member'],
+  [/^\/konsol\//, 'kec', 'area'],
+  [/^\/konsol\/(pekan|angka)\//, 'place', 'area'],
   [/^\/konsol\/impor\//, 'id', 'import'],
+  [/^\/konsol\/akun\//, 'nama', 'open', 'auditor'], // accounts are the operators' and the office's, whole
+  [/^\/konsol\//, 'id', 'open', '018d0000-0000-7000-8000-000000000009'], // of what lies under an area or belongs to one office
+  [/^\/konsol\/pekan\//, 'rule', 'open', 'x'],
+  [/^\/konsol\/pekan\//, 'mark', 'open', 'x'], // of the officer's own week
   [/./, 'file', 'open', 'x'],
   [/./, 'week', 'open', '2018-W03'],
   [/./, 'step', 'open', 'P1'],
@@ -32,7 +40,15 @@ export function addressOf(path: string, house: House, whose: Whose = 'own'): str
   let address = path
   for (const { part, kind, open } of partsOf(path)) {
     const value =
-      kind === 'member' ? (whose === 'none' ? 'PSM-17-99999' : house.members[whose]) : kind === 'import' ? IMPORTS[whose] : open
+      kind === 'member'
+        ? whose === 'none'
+          ? 'PSM-17-99999'
+          : house.members[whose]
+        : kind === 'import'
+          ? IMPORTS[whose]
+          : kind === 'area'
+            ? AREAS[whose]
+            : open
     address = address.replace(part, value)
   }
   return address

@@ -9,12 +9,10 @@ const lets = (policy: Policy, as: Asker) =>
   policy === 'everybody' || (as !== 'public' && (policy as readonly string[]).includes(as))
 
 /** Who sees a kecamatan's thing: its own officer, whoever sees the whole area; a member only by their own pages. */
-const sees = (as: Asker, whose: Whose) =>
-  whose === 'none'
-    ? false
-    : as === 'officer'
-      ? whose !== 'other'
-      : ['office', 'auditor', 'operator', 'kota', 'mentor'].includes(as)
+const sees = (as: Asker, whose: Whose) => {
+  if (whose === 'none') return false
+  return as === 'officer' || as === 'kota' ? whose !== 'other' : ['office', 'auditor', 'operator', 'mentor'].includes(as)
+}
 
 /** The same page, but for its number, its form tokens and what was asked for. */
 const alike = (answer: Answer, address: string) =>
@@ -119,9 +117,12 @@ export const fields: Proof = {
     const wrong: string[] = []
     const { rows } = await house.owner.query('select kec_id, name, phone, nik, id from person')
     const names = new Map<string, Set<number>>()
+    const shown_as = (await house.owner.query('select shown_as from account')).rows.flatMap((r) => r.shown_as.split(', '))
+    const accounts = new Set<string>(shown_as)
     const phones = new Map<string, number>()
     for (const r of rows) {
-      if (r.name.includes(' ') && r.name.length > 9) names.set(r.name, (names.get(r.name) ?? new Set()).add(r.kec_id))
+      if (r.name.includes(' ') && r.name.length > 9 && !accounts.has(r.name))
+        names.set(r.name, (names.get(r.name) ?? new Set()).add(r.kec_id))
       if (r.phone) phones.set(r.phone, r.kec_id)
     }
     // Two words of a longer name at home are another person's whole name elsewhere.
@@ -176,7 +177,7 @@ export const fields: Proof = {
       account: 'kantor',
       clock: '2030-01-01',
     } as Record<string, string>
-    const KEPT = ['programme', 'definition', 'weekly_cut', 'journal_event', 'enrolment', 'nik_registry', 'account']
+    const KEPT = ['programme', 'definition', 'weekly_cut', 'nik_registry', 'account']
     let forms = 0
     for (const [as, found] of shown)
       for (const { page, form } of writesOf(found)) {
