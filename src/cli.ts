@@ -384,7 +384,8 @@ const COMMANDS: Record<string, Command> = {
     takes: 'one',
     about:
       'Menarik kembali seluruh lembar yang sudah diimpor; tidak ada yang dihapus. / Takes back a whole imported sheet; nothing is deleted.',
-    example: 'npx tujuhpas import take-back 01610f43-7a00-7000-8000-000000000000 --reason "lembar terkirim dua kali" --format json',
+    example:
+      'npx tujuhpas import take-back 01610f43-7a00-7000-8000-000000000000 --reason "lembar terkirim dua kali" --format json',
     options: { reason: TEXT, 'with-later': FLAG, 'dry-run': FLAG },
     run: ({ values, positionals }) => {
       const id = positionals[0]

@@ -10,7 +10,7 @@ export const policies: Policies = { ...form.policies, ...imports.policies, ...co
 
 export { importTasks } from './import/job.ts'
 export { type ImportReport, importRegistrations, writeCorrectionsFor } from './import/run.ts'
-export { consents } from './messages.ts'
 export { type Foreseen, type TakeBack, takeBackNow } from './import/take-back.ts'
+export { consents } from './messages.ts'
 export { sayFile } from './sheet/refusal.ts'
 export { sayRow } from './sheet/words.ts'
