@@ -26,6 +26,7 @@ import {
   UPLOAD_BYTES,
 } from './kit/http.ts'
 import { randomPart, type Secrets } from './kit/secrets.ts'
+import type { NewsSettings } from './kit/sending/index.ts'
 import * as member from './member/index.ts'
 import * as registration from './p1-registration/index.ts'
 import * as people from './people/index.ts'
@@ -61,6 +62,8 @@ export type AppOptions = {
   secure: boolean
   /** TUJUHPAS_PROXIES: whose X-Forwarded-For is believed. */
   proxies?: string
+  /** Whose news of delivery is heard. */
+  news?: NewsSettings
   /** Takes one line of JSON a request. */
   log: (line: string) => void
   /** The server's own time; sessions follow it. */
@@ -75,6 +78,15 @@ export const ROOMS: Readonly<Record<string, Room>> = { people, 'p1-registration'
 
 /** Routes that take a file: the others take a form. */
 const TAKES_FILES: ReadonlySet<string> = new Set(['POST /konsol/impor'])
+
+/**
+ * Providers' servers hold no page of ours, so no token: the room believes their signature, over the raw body, and nothing else. Without
+ * the header of a signature such a route is refused like every other write.
+ */
+const SIGNED: Readonly<Record<string, string>> = {
+  'POST /kabar/whatsapp': 'x-hub-signature-256',
+  'POST /kabar/sms': 'x-twilio-signature',
+}
 
 /** What break-glass, which is for reading, lets be sent. */
 const WHILE_READING: ReadonlySet<string> = new Set(['POST /keluar', 'POST /konsol/darurat/tutup'])
@@ -114,7 +126,7 @@ const mayUse = (policy: Policy, account: Account | null, member: Member | null) 
 type C = Context<Env>
 
 export function createApp(options: AppOptions): Hono<Env> {
-  const { database, secrets, fixed = null, secure, log, wall = () => new Date(), rooms = ROOMS } = options
+  const { database, secrets, fixed = null, secure, log, news = {}, wall = () => new Date(), rooms = ROOMS } = options
   const proxies = proxiesFrom(options.proxies)
   const clock = options.now ?? (() => clockOf(database.pool('public'), fixed))
   const policies = new Map(routeTable(rooms).map((r) => [r.key, r.policy]))
@@ -158,6 +170,7 @@ export function createApp(options: AppOptions): Hono<Env> {
     c.set('address', clientAddress(peer, c.req.header('x-forwarded-for'), proxies))
     c.set('database', database)
     c.set('secrets', secrets)
+    c.set('news', news)
     c.set('secure', secure)
     c.set('wall', at)
     c.set('now', at)
@@ -275,7 +288,8 @@ export function createApp(options: AppOptions): Hono<Env> {
     if (account?.glass && reads) await logGlassReading(database, account, keys[0]!, c.get('now'))
     if (reads) return null
 
-    if (!sentFromHere(c.req.raw, secure)) return refuse(c, 'not-from-here')
+    const signed = keys.every((key) => SIGNED[key] && c.req.header(SIGNED[key]))
+    if (!signed && !sentFromHere(c.req.raw, secure)) return refuse(c, 'not-from-here')
     const files = keys.some((key) => TAKES_FILES.has(key))
     const bytes = await readBody(c.req.raw, files ? UPLOAD_BYTES : FORM_BYTES)
     if (bytes === 'too-large') return refuse(c, files ? 'file-too-large' : 'too-large')
@@ -284,6 +298,7 @@ export function createApp(options: AppOptions): Hono<Env> {
     const unreadable = checkBody(kind, bytes)
     if (unreadable) return refuse(c, unreadable)
     keepBody(c, bytes)
+    if (signed) return null
     let token: unknown = c.req.header('x-form-token')
     if (kind === 'form' || kind === 'file-form') {
       const fields = await c.req.parseBody({ all: true }).catch(() => null)

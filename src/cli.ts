@@ -16,7 +16,7 @@ import { isUuid } from './kit/ids.ts'
 import { openServer } from './kit/postgres.ts'
 import { say } from './kit/problem.ts'
 import { readSecrets, type Secrets } from './kit/secrets.ts'
-import { senderFrom } from './kit/sending/index.ts'
+import { newsFrom, senderFrom } from './kit/sending/index.ts'
 import { importRegistrations, sayFile, sayRow, takeBackNow, writeCorrectionsFor } from './p1-registration/index.ts'
 import {
   accountWords,
@@ -769,6 +769,7 @@ async function serveUntilStopped(house: House): Promise<number> {
     port: portIn(process.env.PORT),
     publicUrl: process.env.TUJUHPAS_PUBLIC_URL || null,
     sender: senderFrom(process.env),
+    news: newsFrom(process.env),
     proxies: process.env.TUJUHPAS_PROXIES,
     log: (line) => out(`${line}\n`),
   })

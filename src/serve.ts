@@ -8,7 +8,7 @@ import { createApp } from './app.tsx'
 import { type Database, Refusal } from './kit/database.ts'
 import { queue, startWorker } from './kit/jobs.ts'
 import type { Secrets } from './kit/secrets.ts'
-import { type Sender, sendingTasks } from './kit/sending/index.ts'
+import { type NewsSettings, type Sender, sendingTasks } from './kit/sending/index.ts'
 import { importTasks } from './p1-registration/index.ts'
 import { clockOf } from './people/index.ts'
 import { reminderTasks } from './weekly/index.ts'
@@ -27,6 +27,8 @@ export type ServeOptions = {
   publicUrl: string | null
   /** How messages leave the house. */
   sender: Sender
+  /** Whose news of delivery is heard. */
+  news?: NewsSettings
   /** TUJUHPAS_PROXIES. */
   proxies?: string
   log: (line: string) => void
@@ -43,7 +45,7 @@ const LAST_MS = 15_000
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/
 
 export async function startServing(options: ServeOptions): Promise<Serving> {
-  const { database, secrets, ownerUrl, fixed, host, port, publicUrl, sender, proxies, log } = options
+  const { database, secrets, ownerUrl, fixed, host, port, publicUrl, sender, news, proxies, log } = options
   const secure = publicUrl?.startsWith('https://') === true
   if (!LOOPBACK.test(host) && !secure)
     throw new Refusal(
@@ -54,7 +56,7 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
     )
   await refuseUnsafe(ownerUrl)
 
-  const app = createApp({ database, secrets, fixed, secure, proxies, log })
+  const app = createApp({ database, secrets, fixed, secure, proxies, news, log })
   const server = await new Promise<Server>((up, down) => {
     const made = serve({ fetch: app.fetch, hostname: host, port }, () => up(made as Server)) as Server
     made.once('error', (error: NodeJS.ErrnoException) =>

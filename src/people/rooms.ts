@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import { accountPolicies, accountRoutes } from './account-pages.tsx'
 import { glassPolicies, glassRoutes } from './break-glass-pages.tsx'
+import { newsPolicies, newsRoutes } from './delivery-news.ts'
 import { memberPolicies, memberRoutes } from './member-sign-in.tsx'
 import { ownPolicies, ownRoutes } from './own-account-pages.tsx'
 import { policies as entryPolicies, routes as entryRoutes } from './pages.tsx'
@@ -15,6 +16,7 @@ export const policies: Policies = {
   ...accountPolicies,
   ...ownPolicies,
   ...glassPolicies,
+  ...newsPolicies,
 }
 export const routes = new Hono<Env>()
   .route('/', entryRoutes)
@@ -23,3 +25,4 @@ export const routes = new Hono<Env>()
   .route('/', accountRoutes)
   .route('/', ownRoutes)
   .route('/', glassRoutes)
+  .route('/', newsRoutes)

@@ -4,6 +4,7 @@ import type { JakartaDate } from '../kit/calendar.ts'
 import type { Database, Db } from '../kit/database.ts'
 import type { Lang } from '../kit/problem.ts'
 import type { Secrets } from '../kit/secrets.ts'
+import type { NewsSettings } from '../kit/sending/index.ts'
 import type { Member } from './members.ts'
 
 export const ROLES = ['officer', 'mentor', 'kota', 'office', 'partner', 'lender', 'auditor', 'operator', 'system'] as const
@@ -54,6 +55,8 @@ export type Env = {
     wall: Date
     /** Reached by https: then cookies are `__Host-` and browsers are told to insist on https. */
     secure: boolean
+    /** Whose news of delivery is believed, and by which secret. */
+    news: NewsSettings
     /** Why something was refused, as a stable code: for the log line, which holds nothing of what was written. */
     code?: string
   }

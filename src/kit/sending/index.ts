@@ -12,6 +12,22 @@ export { type News, type WhatsAppSettings, whatsApp, whatsAppChallenge, whatsApp
 /** Keeps what it is given: the row itself is the outbox. */
 export const outbox: Sender = { name: 'outbox', send: async ({ id }) => ({ accepted: id }) }
 
+/** Whose news of delivery is heard: a provider that is set up, and whose secret for it is known. */
+export type NewsSettings = { whatsapp?: { appSecret: string; verifyToken: string }; sms?: { token: string; url: string } }
+
+export function newsFrom(env: NodeJS.ProcessEnv): NewsSettings {
+  const {
+    WHATSAPP_APP_SECRET: appSecret,
+    WHATSAPP_VERIFY_TOKEN: verifyToken,
+    TWILIO_TOKEN: token,
+    TUJUHPAS_PUBLIC_URL: url,
+  } = env
+  const by = env.TUJUHPAS_SENDING || 'outbox'
+  if (by === 'whatsapp' && appSecret && verifyToken) return { whatsapp: { appSecret, verifyToken } }
+  if (by === 'sms' && token && url) return { sms: { token, url: `${url}/kabar/sms` } }
+  return {}
+}
+
 /** TUJUHPAS_SENDING=whatsapp or sms, with the settings of each; a setting that is missing stops the start. */
 export function senderFrom(env: NodeJS.ProcessEnv): Sender {
   const need = (name: string) => {
