@@ -5,6 +5,7 @@ import { STEPS } from '../journey/index.ts'
 import { daysOf, type JakartaDate, jakartaIso, type Week } from '../kit/calendar.ts'
 import type { Json } from '../kit/canonical.ts'
 import { kecamatan, kecCode, kelCode, kota, kotaCode, kotaOf } from '../places/index.ts'
+import { departuresTold, HIDING, type Hiding, restatementsTold, waitingTold } from './small-cells.ts'
 
 export type Count = 'entered' | 'reached'
 export const COUNTS: readonly Count[] = ['entered', 'reached']
@@ -31,6 +32,8 @@ export type Published = {
   cells: Cell[]
   totals: AreaCell[]
   kota: AreaCell[]
+  /** By which rule small numbers are kept (small-cells.ts); absent in documents of the first. */
+  hiding?: Hiding
   /** For the whole area; a reason that would show one to four people is kept inside `other`. */
   departures: Omit<Reason, 'kec'>[]
   restatements: Omit<Reason, 'kec'>[]
@@ -76,6 +79,8 @@ export type Material = {
   late: readonly LateSum[]
   waiting: readonly WaitingSum[]
   chains: readonly Chain[]
+  /** The rule for small numbers: today's, or the one that a frozen week was made by. */
+  hiding?: Hiding
 }
 /** The week before as it was published; null for the first. */
 export type Before = { published: Published; detail: Detail } | null
@@ -85,7 +90,7 @@ const none = (): Tally => ({ before: 0, arrivals: 0, departures: 0, movedIn: 0, 
 
 /** Composes the frozen document and its detail. */
 export function compose(material: Material, before: Before): { published: Published; detail: Detail } {
-  const { week, cut, definition, sums, late, waiting, chains } = material
+  const { week, cut, definition, sums, late, waiting, chains, hiding = HIDING } = material
   const { from, to } = daysOf(week)
   const kecs = kecamatan().map((k) => k.code)
   const lastOf = new Map<string, number>()
@@ -139,9 +144,10 @@ export function compose(material: Material, before: Before): { published: Publis
     cells,
     totals,
     kota: kotaRows,
-    departures: forEverybody(detail.departures),
-    restatements: forEverybody(detail.restatements),
-    waiting: waitingMost(detail.waiting),
+    ...(hiding === 1 ? {} : { hiding }),
+    departures: departuresTold(detail.departures, hiding),
+    restatements: restatementsTold(detail.restatements, hiding),
+    waiting: waitingTold(detail.waiting, hiding),
     chains: [...chains].sort((a, b) => (a.kec < b.kec ? -1 : 1)),
   }
   return { published, detail }
@@ -197,41 +203,6 @@ function restatements(late: readonly LateSum[]): Restatement[] {
       (s) => (s.arriving ? s.n : -s.n),
     ).map((r) => ({ ...r, week })),
   )
-}
-
-/** Sums over the area; where one reason would show one to four people, that step's reasons are one line (6-trust, Answers). */
-function forEverybody(rows: readonly Reason[]): Omit<Reason, 'kec'>[] {
-  const sums = new Map<string, Omit<Reason, 'kec'>>()
-  for (const { step, count, reason, n } of rows) {
-    const row = sums.get(`${step} ${count} ${reason}`) ?? { step, count, reason, n: 0 }
-    row.n += n
-    sums.set(`${step} ${count} ${reason}`, row)
-  }
-  const groups = Map.groupBy(
-    byKey(sums).filter((r) => r.n !== 0),
-    (r) => `${r.step} ${r.count}`,
-  )
-  return [...groups.values()].flatMap((group) =>
-    group.some((r) => Math.abs(r.n) < 5)
-      ? [{ step: group[0]!.step, count: group[0]!.count, reason: 'other', n: group.reduce((sum, r) => sum + r.n, 0) }]
-      : group,
-  )
-}
-
-/** The six kecamatan where most wait; the rest is told as a sum only, so a small number is never shown nor left over. */
-function waitingMost(rows: readonly Waiting[]): Published['waiting'] {
-  return STEPS.filter((step) => step > 1).map((n) => {
-    const of = rows.filter((r) => r.step === `P${n}`)
-    const most = of
-      .filter((r) => r.n >= 5)
-      .sort((a, b) => b.n - a.n || (a.kec < b.kec ? -1 : 1))
-      .slice(0, 6)
-    const total = of.reduce((sum, r) => sum + r.n, 0)
-    const left = total - most.reduce((sum, r) => sum + r.n, 0)
-    // What is left over may not be a small number either.
-    const shown = left > 0 && left < 5 ? most.slice(0, -1) : most
-    return { step: `P${n}`, n: total, most: shown.map(({ kec, n }) => ({ kec, n })) }
-  })
 }
 
 function kelurahan(sums: readonly Sum[], before: readonly KelCell[]): KelCell[] {

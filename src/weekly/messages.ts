@@ -64,6 +64,14 @@ export const words = {
     restatedTitle: 'Ralat',
     restatedLead: 'Pekan yang sudah terbit tidak diubah. Yang diketahui kemudian tampil di sini, dengan alasannya.',
     noRestated: 'Tidak ada ralat pekan ini.',
+    ledgerTitle: 'Buku ralat',
+    ledgerLead:
+      'Setiap ralat yang pernah terbit, pekan demi pekan. Pekan yang sudah terbit tidak diubah; selisihnya tertulis di pekan berikutnya. Alasan yang hanya menyangkut beberapa orang digabung.',
+    ledgerOf: (before: string) => `Ralat atas angka pekan ${before} seperti terbit.`,
+    ledgerHeads: ['Langkah', 'Hitungan', 'Alasan', 'Orang'] as const,
+    ledgerOlder: 'Pekan sebelumnya',
+    ledgerNewer: 'Pekan sesudahnya',
+    ledgerAll: 'Lihat semua ralat yang pernah terbit',
     departuresTitle: 'Keluar',
     departuresLead:
       'Mengapa orang keluar dari hitungan pekan ini, di kecamatan mana pun. Yang pindah antarkecamatan ikut di sini, tetapi tidak keluar dari Jakarta.',
@@ -243,6 +251,14 @@ export const words = {
     restatedTitle: 'Restated',
     restatedLead: 'A published week does not change. What is learned later shows here, with its reason.',
     noRestated: 'Nothing was restated this week.',
+    ledgerTitle: 'Ledger of restatements',
+    ledgerLead:
+      'Every restatement ever published, week by week. A published week does not change; the difference is written in the next one. Reasons that concern only a few people are put together.',
+    ledgerOf: (before: string) => `Restated of the figures of ${before} as published.`,
+    ledgerHeads: ['Step', 'Count', 'Reason', 'People'] as const,
+    ledgerOlder: 'Earlier weeks',
+    ledgerNewer: 'Later weeks',
+    ledgerAll: 'See every restatement published',
     departuresTitle: 'Departed',
     departuresLead:
       'Why people left this week’s counts, in any kecamatan. Those who moved between kecamatan are here too, but did not leave Jakarta.',

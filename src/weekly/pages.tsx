@@ -11,6 +11,7 @@ import { ErrorPage, NotFoundPage } from '../ui/index.ts'
 import { weeklyWords } from './cut.ts'
 import { figureOf, isKota, type Place, parseCount, parsePlace, parseTerm } from './figures.ts'
 import { Home, NothingYet } from './home.tsx'
+import { Ledger } from './ledger.tsx'
 import { words } from './messages.ts'
 import { AreaFigure, type Asked, KecFigure, type KecRecords, RECORDS } from './opened.tsx'
 import { onTheWire, PRINTED, type PrintedKind, printedFile, printedName, siteAddress } from './print/index.ts'
@@ -26,6 +27,7 @@ export const policies: Policies = {
   'GET /pekan/:week': 'everybody',
   'GET /angka/:week/:step': 'everybody',
   'GET /angka/:week/:step/:place': 'everybody',
+  'GET /ralat': 'everybody',
   'GET /definisi': 'everybody',
   'GET /data/': 'everybody',
   'GET /data/pekan/:file': 'everybody',
@@ -36,6 +38,7 @@ const isPrinted = (kind: string | undefined): kind is PrintedKind => PRINTED.som
 
 const YEAR = 52 // weeks on the page of all weeks; older ones stand in the open data
 const HISTORY = 8 // weeks in a figure's history
+const LEDGER = 6 // weeks on a page of the ledger of restatements
 
 export const routes = new Hono<Env>()
   .get('/', async (c) => {
@@ -65,6 +68,18 @@ export const routes = new Hono<Env>()
   })
   .get('/angka/:week/:step', (c) => figure(c, null))
   .get('/angka/:week/:step/:place', (c) => figure(c, parsePlace(c.req.param('place'))))
+  .get('/ralat', async (c) => {
+    const { all, next } = await asPublic(c, async (db) => {
+      const all = await weeksOf(db)
+      const upTo = c.req.query('sampai')
+      return { all, next: upTo === undefined ? all.length : all.findIndex((w) => w.week === upTo) + 1 }
+    })
+    if (next === 0 && c.req.query('sampai') !== undefined) return missing(c)
+    const first = Math.max(0, next - LEDGER)
+    const weeks = await asPublic(c, (db) => documentsOf(db, all.slice(first, next)))
+    const newer = next < all.length ? all[Math.min(all.length, next + LEDGER) - 1]?.week : undefined
+    return published(c, <Ledger c={c} weeks={weeks.toReversed()} older={all[first - 1]?.week} newer={newer} />)
+  })
   .get('/definisi', (c) => published(c, <Definitions c={c} />))
   .get('/data/', async (c) => published(c, <OpenData c={c} weeks={(await asPublic(c, weeksOf)).toReversed()} />))
   .get('/data/pekan/:file', async (c) => {

@@ -119,6 +119,9 @@ export function OpenData({ c, weeks }: { c: Ctx; weeks: { week: Week; cutAt: Dat
             ]}
             rows={weeks}
           />
+          <p class="link noprint mt-4">
+            <a href="/ralat">{w.ledgerAll}</a>
+          </p>
         </section>
       )}
     </Page>

@@ -236,6 +236,9 @@ export function WeekDocument({
             term="departures"
           />
         </div>
+        <p class="link noprint mt-4">
+          <a href={`/ralat?sampai=${week}`}>{w.ledgerAll}</a>
+        </p>
       </section>
 
       {beside.decisions.length > 0 && (

@@ -85,6 +85,7 @@ export async function verifyWeek(db: Db, week: Week): Promise<WeekReport | null>
       late: [...late.values()].filter((s) => s.n !== 0),
       waiting: [...waiting.values()],
       chains: [...heads].map(([kec, facts]) => ({ kec: kecCode(kec), facts, head: rebuiltHeads.get(kec) ?? 'broken' })),
+      hiding: cut.published.hiding ?? 1,
     },
     before,
   )

@@ -48,6 +48,7 @@ const { published } = compose(
     definition: 1,
     sums,
     late: [],
+    hiding: 1, // reasons by themselves, so that their strange letters are seen
     waiting: KECS.map((kec, i) => ({ kec, step: 2, n: 3 + (i % 7) })),
     chains: KECS.map((kec) => ({ kec: kecCode(kec), facts: kec % 997, head: sha256(String(kec)) })),
   },
