@@ -34,6 +34,7 @@ async function body(path: string, cookie = ''): Promise<string> {
 const seen = (html: string) =>
   html
     .replace(/<(head|svg)[\s\S]*?<\/\1>/g, '')
+    .replace(/<(\w+) lang="id">[^<]*<\/\1>/g, '') // what people wrote stays in the language they wrote it in
     .replace(/<[^>]+>/g, ' ')
     .replace(/\s+/g, ' ')
 /** The number in large on a figure's page, without its sign. */

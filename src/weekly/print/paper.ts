@@ -188,7 +188,7 @@ export function paperOf({ published, sha256, synthetic, site, beside }: Frozen, 
       rows: (beside?.decisions ?? []).map(({ decision: d, outcome, now }) => ({
         what: d.what,
         notes: [
-          work.decisionWho(d.who, showDate(d.due, lang)),
+          `${d.who}, ${work.decisionDue(showDate(d.due, lang))}`,
           `${work.decisionOf(d.week, d.place === null ? work.wholeArea : nameOf(d.place))}: ${stepName(d.step)}, ${w.count[d.count]}`,
         ],
         cells: [d.base, d.aim, termsOf(now.published, d.count, d.place)[d.step].now].map(showNumber),

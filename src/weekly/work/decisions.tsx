@@ -119,7 +119,7 @@ export const rowsOf = (
 
 const OUTCOME = { open: 'off', late: 'warn', done: 'ok', 'not-done': 'bad', withdrawn: 'off' } as const
 
-/** The table of decisions, in the console and in the update. */
+/** The table of decisions, in the console and in the update. What the meeting wrote stays in its own language, and says so. */
 export function DecisionTable({ c, rows }: { c: Ctx; rows: readonly DecisionRow[] }) {
   const { lang } = c.var
   const w = words[lang]
@@ -132,8 +132,10 @@ export function DecisionTable({ c, rows }: { c: Ctx; rows: readonly DecisionRow[
           head: w.decisionHeads[0],
           cell: ({ decision: d }: DecisionRow) => (
             <>
-              {d.what}
-              <small>{w.decisionWho(d.who, showDate(d.due, lang))}</small>
+              <span lang="id">{d.what}</span>
+              <small>
+                <span lang="id">{d.who}</span>, {w.decisionDue(showDate(d.due, lang))}
+              </small>
               <small>
                 {w.decisionOf(d.week, d.place === null ? w.wholeArea : nameOf(d.place))}: P{d.step} {stepName(d.step, lang)},{' '}
                 {w.count[d.count]}
@@ -172,7 +174,7 @@ export function DecisionTable({ c, rows }: { c: Ctx; rows: readonly DecisionRow[
           cell: ({ outcome: o }) => (
             <span>
               <span class={`pill pill--${OUTCOME[o.state]}`}>{w.outcome[o.state]}</span>
-              {o.note && <small>{o.note}</small>}
+              {o.note && <small lang="id">{o.note}</small>}
             </span>
           ),
         },

@@ -266,7 +266,7 @@ export const words = {
       `Rapat yang membaca update ${week} memutuskan. Setiap keputusan terbit di update berikutnya, dengan apa yang terjadi.`,
     decisionsNone: 'Belum ada keputusan yang dicatat.',
     decisionHeads: ['Keputusan', 'Waktu itu', 'Dituju', 'Sekarang', 'Yang terjadi'] as const,
-    decisionWho: (who: string, due: string) => `${who}, sampai ${due}`,
+    decisionDue: (due: string) => `sampai ${due}`,
     decisionOf: (week: string, where: string) => `Rapat pekan ${week}, ${where}`,
     outcome: {
       open: 'Berjalan',
@@ -446,7 +446,7 @@ export const words = {
       `The meeting that read update ${week} decides. Each decision stands in the next update, with what came of it.`,
     decisionsNone: 'No decision has been recorded yet.',
     decisionHeads: ['Decision', 'Then', 'Aim', 'Now', 'What came of it'] as const,
-    decisionWho: (who: string, due: string) => `${who}, by ${due}`,
+    decisionDue: (due: string) => `by ${due}`,
     decisionOf: (week: string, where: string) => `Meeting of week ${week}, ${where}`,
     outcome: { open: 'Under way', late: 'Past its date', done: 'Done', 'not-done': 'Not done', withdrawn: 'Withdrawn' } as Record<
       Outcome['state'],
