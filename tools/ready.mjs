@@ -200,7 +200,7 @@ export async function build(entry, name) {
       sourcemap: true,
       jsx: 'automatic',
       jsxImportSource: 'hono/jsx',
-      external: ['pg-native', 'graphile-worker', '@myriaddreamin/*', 'playwright-core'],
+      external: ['pg-native', 'graphile-worker', '@myriaddreamin/*', 'playwright-core', 'highs'],
       loader: { '.css': 'text', '.svg': 'text', '.sql': 'text', '.csv': 'text', '.woff2': 'binary' },
       banner: { js: `/*${made}*/import{createRequire as r}from'node:module';const require=r(import.meta.url);` },
       logLevel: 'warning',

@@ -6,12 +6,15 @@ import type { Found, Proof } from './proof.ts'
 import { csrf } from './rows/csrf.ts'
 import { database } from './rows/database.ts'
 import { headers } from './rows/headers.ts'
+import { infer } from './rows/infer.ts'
 import { leak } from './rows/leak.ts'
 import { once } from './rows/once.ts'
 import { fields, scope } from './rows/scope.ts'
 import { session } from './rows/session.ts'
 
-const proofs: readonly Proof[] = [once, headers, scope, fields, database, session, csrf, leak].sort((a, b) => a.row - b.row)
+const proofs: readonly Proof[] = [once, headers, scope, fields, database, session, csrf, leak, infer].sort(
+  (a, b) => a.row - b.row,
+)
 
 const args = process.argv.slice(2)
 const take = (name: string) => {

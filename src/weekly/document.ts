@@ -37,7 +37,7 @@ export type Published = {
   /** For the whole area; a reason that would show one to four people is kept inside `other`. */
   departures: Omit<Reason, 'kec'>[]
   restatements: Omit<Reason, 'kec'>[]
-  /** Waiting at a step: reached the one before and not this one. `most`: where most wait; fewer than five are not told apart. */
+  /** Waiting at a step: reached the one before and not this one. `most`: where most wait; small numbers are not told apart. */
   waiting: { step: string; n: number; most: { kec: string; n: number }[] }[]
   chains: Chain[]
 }
@@ -135,6 +135,7 @@ export function compose(material: Material, before: Before): { published: Publis
       .sort((a, b) => (a.kec + a.step < b.kec + b.step ? -1 : 1)),
     kelurahan: kelurahan(sums, before?.detail.kelurahan ?? []),
   }
+  const reached = new Map(cells.filter((c) => c.count === 'reached').map((c) => [`${c.kec} ${c.step}`, c.now]))
   const published: Published = {
     week,
     from,
@@ -147,7 +148,7 @@ export function compose(material: Material, before: Before): { published: Publis
     ...(hiding === 1 ? {} : { hiding }),
     departures: departuresTold(detail.departures, hiding),
     restatements: restatementsTold(detail.restatements, hiding),
-    waiting: waitingTold(detail.waiting, hiding),
+    waiting: waitingTold(detail.waiting, hiding, (kec, step) => reached.get(`${kec} P${step}`) ?? 0),
     chains: [...chains].sort((a, b) => (a.kec < b.kec ? -1 : 1)),
   }
   return { published, detail }

@@ -6,10 +6,23 @@ import * as pages from './pages.tsx'
 import * as work from './work/index.ts'
 
 export { type Cut, cutsOf, cutWeek, publishedHeads, readWeek, type WeeklyProblem, weeklyWords } from './cut.ts'
-export { type AreaCell, type Cell, type Chain, COUNTS, type Count, type Detail, type Published, type Terms } from './document.ts'
+export {
+  type AreaCell,
+  type Cell,
+  type Chain,
+  COUNTS,
+  type Count,
+  compose,
+  type Detail,
+  type LateSum,
+  type Published,
+  type Sum,
+  type Terms,
+  type WaitingSum,
+} from './document.ts'
 export { opens, sourceOf, termsOf } from './figures.ts'
 export { printedFile, selfContained, siteAddress } from './print/index.ts'
-export { checkFile, type FileCheck, officeFile, publicFile, weekCsv } from './publish.ts'
+export { checkFile, type FileCheck, officeFile, type PublicFile, publicFile, weekCsv } from './publish.ts'
 export { runningWeek } from './running.ts'
 export { documentsOf, type PublishedWeek, weeksOf } from './store.ts'
 export { verifyWeek, type WeekReport } from './verify.ts'

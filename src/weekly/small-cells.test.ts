@@ -1,7 +1,7 @@
 // What a week tells of reasons and of who waits: nothing by which a few people could be told apart.
 import { describe, expect, it } from 'vitest'
 import type { Count, Reason } from './document.ts'
-import { departuresTold, restatementsTold, waitingTold } from './small-cells.ts'
+import { departuresTold, type Reached, restatementsTold, waitingTold } from './small-cells.ts'
 
 const KECS = ['31.71.01', '31.71.06', '31.74.04', '31.75.06', '31.73.05']
 /** `{ withdrew: 12 }` spread over five kecamatan as evenly as it goes. */
@@ -72,15 +72,27 @@ describe('what became known late', () => {
 
 describe('where most wait', () => {
   const waits = (...numbers: number[]) => numbers.map((n, i) => ({ kec: `31.7${i}.01`, step: 'P2', n }))
-  const named = (...numbers: number[]) => waitingTold(waits(...numbers), 2)[0]!.most.map((m) => m.n)
+  const named = (numbers: number[], reached: Reached, hiding: 1 | 2 = 2) =>
+    waitingTold(waits(...numbers), hiding, reached)[0]!.most.map((m) => m.n)
+  /** As many reached P1 as P2: all who wait are more than the cells say by themselves. */
+  const open: Reached = () => 40
 
-  it('names six, or fewer, so that a kecamatan not named may have five or more', () => {
-    expect(named(30, 20, 15, 12, 11, 10, 9, 2)).toEqual([30, 20, 15, 12, 11, 10])
-    expect(named(30, 20, 15, 2, 3)).toEqual([30, 20])
-    expect(named(30, 2, 3)).toEqual([])
+  it('names six, or fewer, so that a kecamatan not named may have as many as ten', () => {
+    expect(named([30, 20, 15, 12, 11, 10, 10, 2], open)).toEqual([30, 20, 15, 12, 11, 10])
+    expect(named([30, 20, 15, 2, 3], open)).toEqual([30, 20])
+    expect(named([30, 2, 3], open)).toEqual([])
+    expect(named([30, 20, 15, 2, 3], open, 1)).toEqual([30, 20, 15])
+  })
+
+  it('names none that would leave of the others only what the exact cells say', () => {
+    const numbers = [30, 20, 15, 2, 3]
+    const exact: Reached = (kec, step) => (step === 1 ? (waits(...numbers).find((w) => w.kec === kec)?.n ?? 0) : 0)
+    expect(named(numbers, exact)).toEqual([30, 20]) // the cells say it all without us
+    const first: Reached = (kec, step) => exact(kec, step) - (step === 1 && kec === '31.70.01' ? 2 : 0)
+    expect(named(numbers, first)).toEqual([]) // the two of the first would be known to be nowhere else
   })
 
   it('always gives the whole', () => {
-    expect(waitingTold(waits(30, 2, 3), 2)[0]).toMatchObject({ step: 'P2', n: 35 })
+    expect(waitingTold(waits(30, 2, 3), 2, open)[0]).toMatchObject({ step: 'P2', n: 35 })
   })
 })

@@ -41,7 +41,7 @@ function dropOne(groups: readonly Group[], told: Set<Group>): boolean {
 /** How many left for other reasons than the commonest; null where all moved within the area, which the rows above the cells tell anyhow. */
 function besideTheLargest({ rows }: Group): number | null {
   const left = rows.filter((r) => r.reason !== 'moved-within').map((r) => r.n)
-  return left.length ? left.reduce((sum, n) => sum + n, 0) - Math.max(...left) : null
+  return left.length ? sum(left) - Math.max(...left) : null
 }
 
 const differsByFew = (one: Group, other: Group) =>
@@ -59,21 +59,37 @@ export function restatementsTold(rows: readonly Reason[], hiding: Hiding): Told[
   )
 }
 
+/** How many reached a step in a kecamatan, as its cell says. */
+export type Reached = (kec: string, step: number) => number
+
 /**
- * Where most wait. What is left over is never one to four people; and by the second rule somewhere not named as many as five wait, so
- * that not being named says of no kecamatan that it has few.
+ * Where most wait; what is left over is never one to four people. Who waits is at least who reached the step before less who reached this
+ * one, so the exact cells leave only the rest open: those who reached this step and not the one before. By the second rule kecamatan are
+ * named only while as much of that rest as matters stays with those not named, and somewhere not named as many as ten wait: so not being named
+ * says of no kecamatan that it has few.
  */
-export function waitingTold(rows: readonly Waiting[], hiding: Hiding): Published['waiting'] {
-  return STEPS.filter((step) => step > 1).map((n) => {
-    const of = rows.filter((r) => r.step === `P${n}`)
-    const total = of.reduce((sum, r) => sum + r.n, 0)
-    const many = of.filter((r) => r.n >= FEWEST).sort((a, b) => b.n - a.n || (a.kec < b.kec ? -1 : 1))
-    const first = many.slice(0, hiding === 1 ? MOST : Math.max(0, Math.min(MOST, many.length - 1)))
-    const left = total - first.reduce((sum, r) => sum + r.n, 0)
-    const most = left > 0 && left < FEWEST ? first.slice(0, -1) : first
-    return { step: `P${n}`, n: total, most: most.map(({ kec, n }) => ({ kec, n })) }
+export function waitingTold(rows: readonly Waiting[], hiding: Hiding, reached: Reached): Published['waiting'] {
+  return STEPS.filter((step) => step > 1).map((step) => {
+    const of = rows.filter((r) => r.step === `P${step}`).sort((a, b) => b.n - a.n || (a.kec < b.kec ? -1 : 1))
+    const n = sum(of.map((r) => r.n))
+    let named: Waiting[]
+    if (hiding === 1) {
+      named = of.filter((r) => r.n >= FEWEST).slice(0, MOST)
+      const left = n - sum(named.map((r) => r.n))
+      if (left > 0 && left < FEWEST) named.pop()
+    } else {
+      const many = of.filter((r) => r.n >= 2 * FEWEST)
+      named = many.slice(0, Math.max(0, Math.min(MOST, many.length - 1)))
+      const open = (those: readonly Waiting[]) =>
+        sum(those.map((r) => r.n - Math.max(0, reached(r.kec, step - 1) - reached(r.kec, step))))
+      const whole = open(of)
+      while (named.length && whole - open(named) < Math.min(FEWEST, whole)) named.pop()
+    }
+    return { step: `P${step}`, n, most: named.map(({ kec, n }) => ({ kec, n })) }
   })
 }
+
+const sum = (numbers: readonly number[]) => numbers.reduce((all, n) => all + n, 0)
 
 const together = ({ rows, total }: Group): Told[] => [{ step: rows[0]!.step, count: rows[0]!.count, reason: 'other', n: total }]
 
@@ -96,7 +112,7 @@ function grouped(rows: readonly Reason[]): Group[] {
   return [...Map.groupBy(told, (r) => `${r.step} ${r.count}`)].map(([key, of]) => ({
     key,
     rows: of,
-    total: of.reduce((sum, r) => sum + r.n, 0),
+    total: sum(of.map((r) => r.n)),
     densest: Math.max(...kecs.get(key)!.values()),
   }))
 }
