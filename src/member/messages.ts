@@ -346,6 +346,7 @@ type Problems = {
   'request.restricted': null
   'answer.outcome': null
   'answer.reason': null
+  'erasure.number': null
   'breach.what': null
   'breach.todo': null
   'breach.when': null
@@ -370,6 +371,10 @@ export const memberWords: Words<Problems> = {
     en: () => 'Your data are not restricted now, so there is nothing to lift.',
   },
   'answer.outcome': { id: () => 'Pilih dikerjakan atau tidak.', en: () => 'Choose done or not done.' },
+  'erasure.number': {
+    id: () => 'Nomor ini bukan nomor peserta di atas. Periksa, lalu tulis lagi.',
+    en: () => 'This is not the member number above. Check it and write it again.',
+  },
   'answer.reason': {
     id: () => 'Tulis jawabannya untuk anggota: apa yang dikerjakan, atau mengapa tidak.',
     en: () => 'Write the answer to the member: what was done, or why not.',

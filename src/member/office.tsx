@@ -1,16 +1,16 @@
 // The queue of what members ask about their data: least time left first, each answered by a person with a reason; and notices of a breach,
 // written and told by the office.
 import { Hono } from 'hono'
-import { logReading } from '../journal/index.ts'
 import { isUuid, uuidv7 } from '../kit/ids.ts'
 import { say } from '../kit/problem.ts'
 import { asAccount, type Ctx, type Env, konsolFrame, type Policies } from '../people/index.ts'
-import { isKec, kecamatan, kecCode, nameOf, parseKec } from '../places/index.ts'
+import { kecamatan, kecCode, nameOf, parseKec } from '../places/index.ts'
 import { DateTriple, ErrorSummary, Hidden, Konsol, Options, Question, type Said, Select, Table } from '../ui/index.ts'
 import { clockWords, kindTitle, kindWhat, type MemberProblem, memberWords, spoken } from './messages.ts'
+import { openedRequest } from './opened.ts'
 import { ClockPill } from './requests.tsx'
 import { checkAnswer, checkBreach, clockOf } from './rules.ts'
-import { answerRequest, type Breach, breaches, type MemberRequest, queueOf, requestBy, tellBreach, writeBreach } from './store.ts'
+import { answerRequest, type Breach, breaches, type MemberRequest, queueOf, tellBreach, writeBreach } from './store.ts'
 
 export const policies: Policies = {
   'GET /konsol/permintaan': ['office', 'officer'],
@@ -30,15 +30,15 @@ const textOf = (form: Record<string, unknown>) => (name: string) => (typeof form
 export const routes = new Hono<Env>()
   .get('/konsol/permintaan', async (c) => c.html(<QueuePage c={c} queue={await queue(c)} />))
   .get('/konsol/permintaan/:kec/:id', async (c) => {
-    const request = await opened(c)
+    const request = await openedRequest(c)
     return request ? c.html(<Answer c={c} request={request} written={{ outcome: '', answer: '' }} />) : c.notFound()
   })
   .post('/konsol/permintaan/:kec/:id', async (c) => {
-    const request = await opened(c)
+    const request = await openedRequest(c)
     if (!request) return c.notFound()
     const text = textOf(await c.req.parseBody())
     const written = { outcome: text('hasil'), answer: text('jawaban') }
-    const checked = checkAnswer(written)
+    const checked = checkAnswer(written, request.kind)
     if ('problems' in checked) {
       c.set('code', checked.problems[0]!.code)
       return c.html(<Answer c={c} request={request} written={written} problems={checked.problems} />, 422)
@@ -46,7 +46,7 @@ export const routes = new Hono<Env>()
     const by = { by: c.var.account!.name, at: c.var.now, ...checked.value }
     const first = await asAccount(c, (db) => answerRequest(db, request, by))
     if (first) return c.redirect('/konsol/permintaan', 303)
-    const now = await opened(c) // somebody else was first: their answer stands, and this one is still on the page
+    const now = await openedRequest(c) // somebody else was first: their answer stands, and this one is still on the page
     return c.html(<Answer c={c} request={now ?? request} written={written} taken />, 409)
   })
   .post('/konsol/pemberitahuan', async (c) => {
@@ -77,20 +77,6 @@ export const routes = new Hono<Env>()
     return c.redirect('/konsol/permintaan#kebocoran', 303)
   })
 
-/** One request with what the member wrote: that it was opened is written down before it is shown. */
-async function opened(c: Ctx) {
-  const kec = parseKec(c.req.param('kec') ?? '')
-  const id = c.req.param('id') ?? ''
-  if (kec === null || !isKec(kec) || !isUuid(id)) return null
-  return asAccount(c, async (db) => {
-    const request = await requestBy(db, kec, id)
-    if (!request) return null
-    const account = c.var.account!.name
-    await logReading(db, { account, at: c.var.now, what: 'permintaan', members: [{ kec, id: request.enrolment }] })
-    return request
-  })
-}
-
 const WORDS = {
   id: {
     title: 'Permintaan anggota',
@@ -118,9 +104,10 @@ const WORDS = {
       access: 'Salinannya sudah diberikan kepada anggota sendiri.',
       restriction: 'Mulai sekarang datanya keluar dari daftar dan salinan.',
       lift: 'Mulai sekarang datanya dipakai lagi seperti biasa.',
-      erasure: 'Kantor sudah memutuskan dan mengerjakan penghapusannya.',
       stop: 'Salinan yang sudah keluar sudah ditarik.',
     },
+    erase: 'Hapus data orang ini',
+    eraseOffice: 'Penghapusan dikerjakan kantor program. Di sini Anda hanya bisa menjawab mengapa tidak dikerjakan.',
     answer: 'Jawaban untuk anggota',
     answerHint: 'Apa yang dikerjakan, atau mengapa tidak dan apa yang bisa dilakukan. Dibaca anggota apa adanya.',
     send: 'Kirim jawaban',
@@ -164,9 +151,10 @@ const WORDS = {
       access: 'The copy has been given to the member in person.',
       restriction: 'From now on the data are left out of lists and copies.',
       lift: 'From now on the data are used again as usual.',
-      erasure: 'The office has decided on the erasure and carried it out.',
       stop: 'Copies that went out have been taken back.',
     },
+    erase: 'Erase this person’s data',
+    eraseOffice: 'The programme office carries out an erasure. Here you can only answer why it is not done.',
     answer: 'Answer to the member',
     answerHint: 'What was done, or why not and what can be done. The member reads it as it stands.',
     send: 'Send the answer',
@@ -301,10 +289,9 @@ function Answer({
   const { lang, formToken } = c.var
   const w = WORDS[lang]
   const said = problems.map((p): Said => ({ field: p.field ?? 'hasil', text: say(memberWords, p, lang) }))
-  const choices = [
-    { value: 'done', text: w.yes, small: w.yesWhat[r.kind] },
-    { value: 'refused', text: w.no },
-  ]
+  // An erasure is answered by carrying it out, on a page of its own.
+  const done = r.kind === 'erasure' ? [] : [{ value: 'done', text: w.yes, small: w.yesWhat[r.kind] }]
+  const choices = [...done, { value: 'refused', text: w.no }]
   return (
     <Konsol
       {...konsolFrame(c, '/konsol/permintaan')}
@@ -328,6 +315,17 @@ function Answer({
           </p>
           <p class="prov">{w.answeredAt(spoken(r.answeredAt, lang), r.answeredBy!)}</p>
         </div>
+      )}
+      {r.kind === 'erasure' && !r.answeredAt && (
+        <p class="read">
+          {isOffice(c) ? (
+            <a class="btn btn--2" href={`${c.req.path}/hapus`}>
+              {w.erase}
+            </a>
+          ) : (
+            w.eraseOffice
+          )}
+        </p>
       )}
       {(!r.answeredAt || taken) && (
         <form class="stack read" method="post">

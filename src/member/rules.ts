@@ -182,17 +182,31 @@ export function checkRequest(
 }
 
 /** An answer says what was decided, and why, in words that the member reads. */
-export function checkAnswer(written: {
-  outcome: string
-  answer: string
-}): Checked<{ outcome: 'done' | 'refused'; answer: string }, MemberProblem> {
+export function checkAnswer(
+  written: { outcome: string; answer: string },
+  kind: RequestKind,
+): Checked<{ outcome: 'done' | 'refused'; answer: string }, MemberProblem> {
   const problems: MemberProblem[] = []
   const answer = written.answer.trim()
-  const outcome = written.outcome === 'done' || written.outcome === 'refused' ? written.outcome : null
+  const done = written.outcome === 'done' && kind !== 'erasure' // which is done by doing it (checkErasure)
+  const outcome = done ? 'done' : written.outcome === 'refused' ? 'refused' : null
   if (!outcome) problems.push({ code: 'answer.outcome', field: 'hasil', data: null })
   if (!answer) problems.push({ code: 'answer.reason', field: 'jawaban', data: null })
   if (answer.length > MOST) problems.push({ code: 'request.long', field: 'jawaban', data: { most: MOST } })
   return problems.length || !outcome ? { problems } : { value: { outcome, answer }, warnings: [] }
+}
+
+/** Carrying out an erasure: the number written once more, and what the member is told. */
+export function checkErasure(
+  written: { number: string; answer: string },
+  number: string,
+): Checked<{ answer: string }, MemberProblem> {
+  const problems: MemberProblem[] = []
+  const answer = written.answer.trim()
+  if (written.number.trim().toUpperCase() !== number) problems.push({ code: 'erasure.number', field: 'nomor', data: null })
+  if (!answer) problems.push({ code: 'answer.reason', field: 'jawaban', data: null })
+  if (answer.length > MOST) problems.push({ code: 'request.long', field: 'jawaban', data: { most: MOST } })
+  return problems.length ? { problems } : { value: { answer }, warnings: [] }
 }
 
 /** A notice of a breach: what leaked, what those concerned should do, and the day it was found, from which the three days run. */

@@ -109,7 +109,7 @@ export async function correctionsOf(db: Db, enrolments: readonly { kec: number; 
     at: r.at,
     account: r.account,
     fields: r.fields,
-    before: JSON.parse(db.secrets.open(r.body, r.id)),
+    before: r.body ? JSON.parse(db.secrets.open(r.body, r.id)) : {}, // emptied with an erasure
   }))
 }
 

@@ -66,7 +66,7 @@ async function countAddress(db: Db, secrets: Secrets, { address, wall }: Asking)
   return rows[0].n > ADDRESS_HOUR ? Math.ceil((hour.getTime() + 60 * MINUTE - wall.getTime()) / 1000) : 0
 }
 
-const phoneMark = (secrets: Secrets, phone: string) => secrets.token(`phone ${phone}`)
+export const phoneMark = (secrets: Secrets, phone: string) => secrets.token(`phone ${phone}`)
 
 /** Whose count: the phone's, or, for a browser that has signed in with it before, one of its own: others cannot lock the owner out. */
 async function countOf(db: Db, secrets: Secrets, phone: string, { device, wall }: Asking): Promise<Buffer> {

@@ -16,7 +16,7 @@ export {
 } from './accounts.ts'
 export { GLASS_ROLES, logGlassReading } from './break-glass.ts'
 export { type Clock, clockOf, fixedNow, moveClock } from './clock.ts'
-export { issueCounterCode } from './codes.ts'
+export { issueCounterCode, phoneMark } from './codes.ts'
 export { dropCookie, readCookie, writeCookie } from './cookies.ts'
 export * from './enrol.ts'
 export {

@@ -4,7 +4,17 @@ import type { Sender } from './provider.ts'
 import { sms } from './sms.ts'
 import { whatsApp } from './whatsapp.ts'
 
-export { KEPT, type Kept, latestMessages, type NewMessage, sendingTasks, sendMessage, sendTo, takeNews } from './messages.ts'
+export {
+  KEPT,
+  type Kept,
+  latestMessages,
+  messagesTo,
+  type NewMessage,
+  sendingTasks,
+  sendMessage,
+  sendTo,
+  takeNews,
+} from './messages.ts'
 export type { Answer, Outgoing, Sender } from './provider.ts'
 export { type SmsSettings, sms, smsNews } from './sms.ts'
 export { type News, type WhatsAppSettings, whatsApp, whatsAppChallenge, whatsAppNews } from './whatsapp.ts'
