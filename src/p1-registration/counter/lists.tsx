@@ -81,7 +81,8 @@ async function members(c: Ctx, kec: Kec, sought = '', found: Listed[] | null = n
   const who = [
     {
       head: w.name,
-      cell: (r: Listed) => <a href={`/konsol/anggota/${r.number}`}>{r.name}</a>,
+      // Of a restricted member neither is told; whoever stands at the counter is found by their number.
+      cell: (r: Listed) => (r.number === '•••' ? r.name : <a href={`/konsol/anggota/${r.number}`}>{r.name}</a>),
     },
     { head: w.number, cell: (r: Listed) => <span class="mono nw">{r.number}</span> },
     { head: w.since, cell: (r: Listed) => showDate(r.openedOn, lang) },

@@ -3,6 +3,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Demo, freshDemo } from '../../../tests/demo.ts'
 import { replay } from '../../journal/index.ts'
+import { namedLike } from './store.ts'
 
 const PASAR_MINGGU = 317404
 const HERE = 'http://localhost'
@@ -231,6 +232,26 @@ describe('one member', () => {
     const { rows } = await owner.query('select fields, account from person_change')
     expect(rows.at(-1)).toEqual({ fields: ['name', 'birth_date', 'phone', 'phone_use', 'address'], account: 'petugas.psm' })
   })
+})
+
+it('a restricted member is counted in a list and named by none, and is still found by number', async () => {
+  const { number } = await register()
+  const named = (await get(`/konsol/anggota/${number}`)).text
+  const { rows } = await owner.query(
+    `select e.kec_id, e.id, p.name from enrolment e join person p on p.kec_id = e.kec_id and p.id = e.person_id where e.number = $1`,
+    [number],
+  )
+  const { kec_id, id, name } = rows[0]
+  expect(named).toContain(name)
+  await owner.query(
+    `insert into restriction (kec_id, id, enrolment_id, from_at, decided_by) values ($1, $2, $2, '2018-01-22T02:00:00Z', 'kantor')`,
+    [kec_id, id],
+  )
+  const db = { actor: 'petugas.psm', role: 'officer', kec: kec_id }
+  const found = await demo.database.within('staff', db, (at) => namedLike(at, kec_id, name))
+  expect(found.map((f) => f.number)).toContain('•••')
+  expect(found.map((f) => f.number)).not.toContain(number)
+  expect((await get(`/konsol/anggota/${number}`)).status).toBe(200)
 })
 
 describe('all of it', () => {
