@@ -272,6 +272,37 @@ describe('what is not there', () => {
   ])('%s answers 404', async (path) => expect((await ask(path)).status).toBe(404))
 })
 
+describe('the ledger of restatements', () => {
+  it('comes to the restated term of every published week, step and count, and opens each figure', async () => {
+    const html = await body('/ralat')
+    const documents = await demo.database.within('public', { actor: 'publik', role: 'public' }, async (db) =>
+      documentsOf(db, await weeksOf(db)),
+    )
+    const links = numbersOf(html)
+    for (const { week: of, published } of documents) {
+      expect(html).toContain(`/pekan/${of}#ralat`)
+      for (const { step, count, restated } of published.totals) {
+        const rows = published.restatements.filter((r) => r.step === step && r.count === count)
+        expect([of, step, count, rows.reduce((sum, r) => sum + r.n, 0)]).toEqual([of, step, count, restated])
+        const href = `/angka/${of}/${step}?${count === 'reached' ? 'hitungan=tercapai&' : ''}suku=ralat#alasan`
+        const shown = links.filter((l) => l.href === href).map((l) => Number(l.number.replaceAll('.', '')))
+        expect([href, shown]).toEqual([href, rows.filter((r) => r.n !== 0).map((r) => Math.abs(r.n))])
+      }
+    }
+    expect(documents.flatMap((d) => d.published.restatements).length).toBeGreaterThan(5)
+  })
+
+  it('is linked from the update and the open data, begins where one asks, and weighs little', async () => {
+    expect(await body(`/pekan/${WEEK}`)).toContain(`/ralat?sampai=${WEEK}`)
+    expect(await body('/data/')).toContain('href="/ralat"')
+    const earlier = await body('/ralat?sampai=2018-W01')
+    expect(earlier).toContain('/pekan/2018-W01#ralat')
+    expect(earlier).not.toContain('/pekan/2018-W02#ralat')
+    expect((await ask('/ralat?sampai=2018-W40')).status).toBe(404)
+    expect((await body('/ralat')).length).toBeLessThan(60_000)
+  })
+})
+
 describe('the files of a week', () => {
   it('are the document: 616 cells in JSON that checks by itself, and the same in CSV', async () => {
     const text = await body(`/data/pekan/${WEEK}.json`)
