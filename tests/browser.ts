@@ -1,5 +1,7 @@
 // A real Chromium for the tests of pages; never skipped: without one the test fails with a sentence (tools/chrome.mjs).
-import type { Browser } from 'playwright-core'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Browser, Page } from 'playwright-core'
 import { chromium } from 'playwright-core'
 import { needChrome } from '../tools/chrome.mjs'
 
@@ -19,4 +21,21 @@ export function openBrowser(): Promise<Browser> {
       '--disable-sync',
     ],
   })
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/**
+ * What axe finds on the page at hand, whose context bypasses the content policy (our pages run no script of their own). `rules`: in the
+ * dark only the colours are others.
+ */
+export async function axeFinds(page: Page, rules: string[] = RULES): Promise<string[]> {
+  type Found = { id: string; nodes: { html: string; failureSummary: string }[] }
+  await page.evaluate(axe)
+  return page.evaluate(async (runOnly) => {
+    const run = (globalThis as unknown as { axe: { run: (o: object) => Promise<{ violations: Found[] }> } }).axe
+    const { violations } = await run.run({ runOnly })
+    return violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.html} ${n.failureSummary}`).join('; ')}`)
+  }, rules)
 }

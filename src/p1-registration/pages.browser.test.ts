@@ -1,17 +1,15 @@
 // The form in a real browser on a small phone, JavaScript switched off: the whole walk, what axe finds, what a page weighs.
 // With TUJUHPAS_PICTURES=FOLDER, pictures of every page at 360 and 1280 px go there, to be looked at.
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdirSync } from 'node:fs'
 import { type ServerType, serve } from '@hono/node-server'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openBrowser } from '../../tests/browser.ts'
+import { axeFinds, openBrowser } from '../../tests/browser.ts'
 import { freshDatabase } from '../../tests/database.ts'
 import { createApp } from '../app.tsx'
 import { type Database, openDatabase } from '../kit/database.ts'
 import * as registration from './index.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const pictures = process.env.TUJUHPAS_PICTURES
 const now = new Date('2018-01-29T10:42:00+07:00')
 
@@ -46,20 +44,12 @@ afterAll(async () => {
 })
 
 /** axe needs a script in the page; the form's pages run none, so their content is looked at in a second window where scripts run. */
-async function axeFinds(page: Page): Promise<string[]> {
+async function axeInMirror(page: Page): Promise<string[]> {
   const content = await page.content()
   await mirror.unroute('**/daftar')
   await mirror.route('**/daftar', (route) => route.fulfill({ body: content, contentType: 'text/html; charset=utf-8' }))
   await mirror.goto(`${home}/daftar`)
-  await mirror.evaluate(axe)
-  return await mirror.evaluate(async () => {
-    type Found = { id: string; nodes: { html: string; failureSummary: string }[] }
-    const run = (globalThis as unknown as { axe: { run: (o: object) => Promise<{ violations: Found[] }> } }).axe
-    const { violations } = await run.run({
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    })
-    return violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.html} ${n.failureSummary}`).join('; ')}`)
-  })
+  return axeFinds(mirror)
 }
 
 async function fits(page: Page, name: string) {
@@ -76,7 +66,7 @@ async function look(page: Page, name: string) {
   expect(await page.locator('script').count()).toBe(0)
   expect(await page.locator('h1').count()).toBe(1)
   expect(await page.locator('[style]').count()).toBe(0) // before the pictures: those hide the caret by a style of their own
-  expect([name, await axeFinds(page)]).toEqual([name, []])
+  expect([name, await axeInMirror(page)]).toEqual([name, []])
   await fits(page, name)
 }
 

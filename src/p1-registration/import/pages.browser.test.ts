@@ -1,11 +1,10 @@
 // The import in a real browser, JavaScript switched off: a sheet sent by hand, taken by the real queue while the page renews itself;
 // what axe finds on each page. With TUJUHPAS_PICTURES=FOLDER, pictures at 360 and 1280 px go there, to be looked at.
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdirSync } from 'node:fs'
 import { type ServerType, serve } from '@hono/node-server'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openBrowser } from '../../../tests/browser.ts'
+import { axeFinds, openBrowser } from '../../../tests/browser.ts'
 import { freshProgramme, type Programme } from '../../../tests/programme.ts'
 import { createApp } from '../../app.tsx'
 import { startWorker, type Worker } from '../../kit/jobs.ts'
@@ -13,7 +12,6 @@ import { addAccount, openSession } from '../../people/index.ts'
 import * as registration from '../index.ts'
 import { messyWorkbook } from '../sheet/fixtures/messy.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const pictures = process.env.TUJUHPAS_PICTURES
 const now = new Date('2018-01-22T09:00:00+07:00')
 
@@ -67,20 +65,12 @@ afterAll(async () => {
 })
 
 /** axe needs a script in the page; these pages run none, so their content is looked at in a second window where scripts run. */
-async function axeFinds(): Promise<string[]> {
+async function axeInMirror(): Promise<string[]> {
   const content = await page.content()
   await mirror.unrouteAll()
   await mirror.route('**/konsol/impor', (route) => route.fulfill({ body: content, contentType: 'text/html; charset=utf-8' }))
   await mirror.goto(`${home}/konsol/impor`)
-  await mirror.evaluate(axe)
-  return await mirror.evaluate(async () => {
-    type Found = { id: string; nodes: { html: string; failureSummary: string }[] }
-    const run = (globalThis as unknown as { axe: { run: (o: object) => Promise<{ violations: Found[] }> } }).axe
-    const { violations } = await run.run({
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    })
-    return violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.html} ${n.failureSummary}`).join('; ')}`)
-  })
+  return axeFinds(mirror)
 }
 
 /** Everything that a page must be, whatever it shows. */
@@ -88,7 +78,7 @@ async function look(name: string) {
   expect(await page.locator('script').count()).toBe(0)
   expect(await page.locator('h1').count()).toBe(1)
   expect(await page.locator('[style]').count()).toBe(0)
-  expect([name, await axeFinds()]).toEqual([name, []])
+  expect([name, await axeInMirror()]).toEqual([name, []])
   for (const width of [360, 1280]) {
     await page.setViewportSize({ width, height: 900 })
     const wide = await page.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth)
