@@ -64,6 +64,8 @@ export type AppOptions = {
   proxies?: string
   /** Whose news of delivery is heard. */
   news?: NewsSettings
+  /** Messages may leave by SMS besides WhatsApp, and a page may offer it. */
+  smsToo?: boolean
   /** Takes one line of JSON a request. */
   log: (line: string) => void
   /** The server's own time; sessions follow it. */
@@ -126,7 +128,17 @@ const mayUse = (policy: Policy, account: Account | null, member: Member | null) 
 type C = Context<Env>
 
 export function createApp(options: AppOptions): Hono<Env> {
-  const { database, secrets, fixed = null, secure, log, news = {}, wall = () => new Date(), rooms = ROOMS } = options
+  const {
+    database,
+    secrets,
+    fixed = null,
+    secure,
+    log,
+    news = {},
+    smsToo = false,
+    wall = () => new Date(),
+    rooms = ROOMS,
+  } = options
   const proxies = proxiesFrom(options.proxies)
   const clock = options.now ?? (() => clockOf(database.pool('public'), fixed))
   const policies = new Map(routeTable(rooms).map((r) => [r.key, r.policy]))
@@ -171,6 +183,7 @@ export function createApp(options: AppOptions): Hono<Env> {
     c.set('database', database)
     c.set('secrets', secrets)
     c.set('news', news)
+    c.set('smsToo', smsToo)
     c.set('secure', secure)
     c.set('wall', at)
     c.set('now', at)

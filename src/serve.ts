@@ -56,7 +56,7 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
     )
   await refuseUnsafe(ownerUrl)
 
-  const app = createApp({ database, secrets, fixed, secure, proxies, news, log })
+  const app = createApp({ database, secrets, fixed, secure, proxies, news, smsToo: sender.second?.name === 'sms', log })
   const server = await new Promise<Server>((up, down) => {
     const made = serve({ fetch: app.fetch, hostname: host, port }, () => up(made as Server)) as Server
     made.once('error', (error: NodeJS.ErrnoException) =>

@@ -93,7 +93,13 @@ async function holdCount(db: Db, mark: Buffer, wall: Date): Promise<Count> {
 }
 
 /** Asks for a code. The same work and the same answer for a phone that is a member's and one that is nobody's. */
-export async function askCode(database: Database, secrets: Secrets, written: string, asking: Asking): Promise<Result<null>> {
+export async function askCode(
+  database: Database,
+  secrets: Secrets,
+  written: string,
+  asking: Asking,
+  way?: 'sms',
+): Promise<Result<null>> {
   if (!written.trim()) return no({ code: 'code.phone-missing', data: null })
   const phone = phoneOf(written)
   if (!phone) return no({ code: 'code.phone-unreadable', data: null })
@@ -128,6 +134,7 @@ export async function askCode(database: Database, secrets: Secrets, written: str
       phone,
       text: `${code} adalah kode masuk Tujuh PAS Anda. Berlaku 5 menit. Jangan berikan kepada siapa pun, juga bukan kepada petugas.`,
       template: { name: 'kode_masuk', language: 'id', code },
+      way,
       purpose: 'sign-in-code',
       wall,
       until: new Date(wall.getTime() + CODE_LASTS),

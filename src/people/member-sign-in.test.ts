@@ -46,3 +46,41 @@ it('a member writes the phone, reads the code, and is led to their steps; an unk
     await p.end()
   }
 })
+
+it('who got no WhatsApp message asks for the code by SMS, where there are both, and only there', async () => {
+  const p = await freshProgramme()
+  try {
+    const sari = await p.register(MENTENG, '2018-01-08')
+    await p.work(({ client }) => client.query("update person set phone = '081211110001' where id = $1", [sari.person]))
+    const wall = at('2026-03-02T08:00')
+    const sent: string[] = []
+    const way = (name: 'whatsapp' | 'sms') => ({ name, send: async () => ({ accepted: `${name} ${sent.push(name)}` }) })
+    const sender = { ...way('whatsapp'), second: way('sms') }
+    for (const smsToo of [true, false]) {
+      const app = createApp({ ...p, secure: false, log: () => {}, wall: () => wall, smsToo })
+      const first = await app.request('/masuk')
+      const cookie = first.headers
+        .getSetCookie()
+        .map((c) => c.split(';')[0])
+        .join('; ')
+      const token = /name="token" value="([^"]+)"/.exec(await first.text())![1]!
+      const send = (fields: Record<string, string>) =>
+        app.request('/masuk/nomor', {
+          method: 'POST',
+          headers: { cookie, origin: 'http://localhost' },
+          body: new URLSearchParams({ token, ...fields }),
+        })
+      await send({ hp: '0812 1111 0001' })
+      const page = await (await app.request('/masuk/anggota', { headers: { cookie } })).text()
+      expect([smsToo, page.includes('Kirim lewat SMS')]).toEqual([smsToo, smsToo])
+      expect(page).not.toContain('081211110001')
+      if (!smsToo) continue
+      expect((await send({ lewat: 'sms' })).headers.get('location')).toBe('/masuk/anggota')
+      const { rows } = await p.work(({ client }) => client.query('select id from message order by made_at, id'))
+      for (const { id } of rows) await sendMessage({ ...p, sender, wall: () => wall }, id)
+      expect(sent.sort()).toEqual(['sms', 'whatsapp'])
+    }
+  } finally {
+    await p.end()
+  }
+})

@@ -49,10 +49,14 @@ const asking = (c: Ctx): Asking => ({
 
 export const memberRoutes = new Hono<Env>()
   .post('/masuk/nomor', async (c) => {
-    const phone = text((await c.req.parseBody()).hp)
+    const form = await c.req.parseBody()
     const who = asking(c)
     if (!who.guest) return c.redirect('/masuk', 303)
-    const answer = await askCode(c.var.database, c.var.secrets, phone, who)
+    const sms = c.var.smsToo && form.lewat === 'sms' ? 'sms' : undefined
+    // From the page of the code, which holds no phone: the one that this browser asked for.
+    const again = sms && !form.hp ? await waitingCode(c.var.database, c.var.secrets, who.guest) : null
+    const phone = again?.phone ?? text(form.hp)
+    const answer = await askCode(c.var.database, c.var.secrets, phone, who, sms)
     if ('problem' in answer) {
       const status = refusal(c, answer.problem)
       return c.html(<PhonePage c={c} phone={phone} said={[saidOf(c, 'hp', answer.problem)]} />, status)
@@ -204,6 +208,7 @@ const WORDS = {
     code: 'Kode',
     go: 'Masuk',
     again: 'Kirim kode baru',
+    sms: 'Kirim lewat SMS',
     warn: 'Jangan berikan kode ini kepada siapa pun, juga bukan kepada petugas atau pendamping.',
     readDemo: 'Peragaan: baca kodenya di kotak keluar',
     whoTitle: 'Halaman siapa?',
@@ -246,6 +251,7 @@ const WORDS = {
     code: 'Code',
     go: 'Sign in',
     again: 'Send a new code',
+    sms: 'Send it by SMS',
     warn: 'Give this code to nobody, not to an officer or mentor either.',
     readDemo: 'Demonstration: read the code in the outbox',
     whoTitle: 'Whose page?',
@@ -377,6 +383,14 @@ function CodePage({ c, phone, at, said = [] }: { c: Ctx; phone: string; at: Date
             </a>
           </p>
         </form>
+        {c.var.smsToo && (
+          <form method="post" action="/masuk/nomor" class="mt-4">
+            <Hidden values={{ token: formToken, lewat: 'sms' }} />
+            <button class="btn btn--2" type="submit">
+              {w.sms}
+            </button>
+          </form>
+        )}
         <p class="note note--warn mt-5">{w.warn}</p>
         {synthetic && (
           <p class="mt-4">

@@ -57,6 +57,8 @@ export type Env = {
     secure: boolean
     /** Whose news of delivery is believed, and by which secret. */
     news: NewsSettings
+    /** A code may also go by SMS. */
+    smsToo: boolean
     /** Why something was refused, as a stable code: for the log line, which holds nothing of what was written. */
     code?: string
   }

@@ -32,13 +32,14 @@ export function newsFrom(env: NodeJS.ProcessEnv): NewsSettings {
     TWILIO_TOKEN: token,
     TUJUHPAS_PUBLIC_URL: url,
   } = env
-  const by = env.TUJUHPAS_SENDING || 'outbox'
-  if (by === 'whatsapp' && appSecret && verifyToken) return { whatsapp: { appSecret, verifyToken } }
-  if (by === 'sms' && token && url) return { sms: { token, url: `${url}/kabar/sms` } }
-  return {}
+  const by = (env.TUJUHPAS_SENDING ?? '').split(',')
+  return {
+    ...(by.includes('whatsapp') && appSecret && verifyToken ? { whatsapp: { appSecret, verifyToken } } : {}),
+    ...(by.includes('sms') && token && url ? { sms: { token, url: `${url}/kabar/sms` } } : {}),
+  }
 }
 
-/** TUJUHPAS_SENDING=whatsapp or sms, with the settings of each; a setting that is missing stops the start. */
+/** TUJUHPAS_SENDING=whatsapp, sms, or `whatsapp,sms` (sms for a message that asks for it), with the settings of each; a setting that is missing stops the start. */
 export function senderFrom(env: NodeJS.ProcessEnv): Sender {
   const need = (name: string) => {
     const value = env[name]
@@ -52,6 +53,8 @@ export function senderFrom(env: NodeJS.ProcessEnv): Sender {
   switch (env.TUJUHPAS_SENDING || 'outbox') {
     case 'outbox':
       return outbox
+    case 'whatsapp,sms':
+      return { ...senderFrom({ ...env, TUJUHPAS_SENDING: 'whatsapp' }), second: senderFrom({ ...env, TUJUHPAS_SENDING: 'sms' }) }
     case 'whatsapp':
       return whatsApp({ phoneId: need('WHATSAPP_PHONE_ID'), token: need('WHATSAPP_TOKEN') })
     case 'sms':
@@ -64,7 +67,7 @@ export function senderFrom(env: NodeJS.ProcessEnv): Sender {
     default:
       throw new Refusal(
         'sending.unknown',
-        `TUJUHPAS_SENDING=${env.TUJUHPAS_SENDING} tidak dikenal: outbox, whatsapp, atau sms. / is none of outbox, whatsapp, sms.`,
+        `TUJUHPAS_SENDING=${env.TUJUHPAS_SENDING} tidak dikenal: outbox, whatsapp, sms, atau whatsapp,sms. / is none of outbox, whatsapp, sms, whatsapp,sms.`,
       )
   }
 }

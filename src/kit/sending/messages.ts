@@ -18,6 +18,8 @@ export type NewMessage = {
   /** Not worth sending after this. */
   until?: Date
   template?: Outgoing['template']
+  /** By this way where there are two; else by the first. */
+  way?: Sender['name']
   /** Written like any other and sent to nobody, so that the answer takes as long. */
   withheld?: boolean
 }
@@ -26,10 +28,10 @@ const sealedTo = (id: string) => `message ${id}`
 
 /** Writes a message and queues it, in the caller's transaction: if that fails, nothing is sent. Answers its id. */
 export async function sendTo(db: Db, secrets: Secrets, message: NewMessage): Promise<string> {
-  const { phone, text, purpose, wall, template, withheld = false, until = new Date(wall.getTime() + DAY) } = message
+  const { phone, text, purpose, wall, template, way = null, withheld = false, until = new Date(wall.getTime() + DAY) } = message
   const id = uuidv7(wall.getTime())
   await db.client.query(
-    `insert into message (id, recipient, body, purpose, state, withheld, made_at, until) values ($1, $2, $3, $4, 'waiting', $5, $6, $7)`,
+    `insert into message (id, recipient, body, purpose, state, withheld, made_at, until, provider) values ($1, $2, $3, $4, 'waiting', $5, $6, $7, $8)`,
     [
       id,
       secrets.seal(phone, `${sealedTo(id)} recipient`),
@@ -38,6 +40,7 @@ export async function sendTo(db: Db, secrets: Secrets, message: NewMessage): Pro
       withheld,
       wall,
       until,
+      way,
     ],
   )
   await queue(db, 'send-message', id)
@@ -72,15 +75,17 @@ export async function sendMessage({ database, secrets, sender, wall }: Sending, 
       [id, now],
     )
     const { rows } = await client.query(
-      `update message set state = 'sending', tries = tries + 1, provider = $2 where id = $1 and state = 'waiting' returning recipient, body`,
-      [id, sender.name],
+      `update message set state = 'sending', tries = tries + 1, provider = case when provider = $3 then provider else $2 end
+       where id = $1 and state = 'waiting' returning recipient, body, provider`,
+      [id, sender.name, sender.second?.name ?? null],
     )
-    return rows[0] as { recipient: Buffer; body: Buffer } | undefined
+    return rows[0] as { recipient: Buffer; body: Buffer; provider: Sender['name'] } | undefined
   })
   if (!taken) return null
   const to = secrets.open(taken.recipient, `${sealedTo(id)} recipient`)
   const { text, template } = JSON.parse(secrets.open(taken.body, sealedTo(id))) as Pick<Outgoing, 'text' | 'template'>
-  const answer = await sender.send({ to, text, template, id })
+  const by = sender.second?.name === taken.provider ? sender.second : sender
+  const answer = await by.send({ to, text, template, id })
   const settle = (state: string, more: { providerId?: string; problem?: string } = {}) =>
     database.within('job', system, ({ client }) =>
       client.query(
@@ -92,7 +97,7 @@ export async function sendMessage({ database, secrets, sender, wall }: Sending, 
     await settle('waiting', { problem: 'later' })
     return answer.later
   }
-  if ('accepted' in answer) await settle(sender.name === 'outbox' ? 'kept' : 'sent', { providerId: answer.accepted })
+  if ('accepted' in answer) await settle(by.name === 'outbox' ? 'kept' : 'sent', { providerId: answer.accepted })
   else await settle(answer.refused === 'unknown' ? 'unknown' : 'refused', { problem: answer.refused })
   return null
 }

@@ -13,7 +13,12 @@ export type Outgoing = {
 /** `refused: 'unknown'`: no answer came, so it may have gone out; it is never sent a second time. */
 export type Answer = { accepted: string } | { refused: string } | { later: number }
 
-export type Sender = { name: 'outbox' | 'whatsapp' | 'sms'; send(message: Outgoing): Promise<Answer> }
+export type Sender = {
+  name: 'outbox' | 'whatsapp' | 'sms'
+  send(message: Outgoing): Promise<Answer>
+  /** Another way, for a message that asks for it. */
+  second?: Sender
+}
 
 export const TIMEOUT_MS = 10_000
 
