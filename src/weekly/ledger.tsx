@@ -14,17 +14,19 @@ type Line = Published['restatements'][number] & { of: PublishedWeek }
 /** What a week restated, as it was published: reasons that came to nothing together are left out. */
 const linesOf = (of: PublishedWeek): Line[] => of.published.restatements.filter((r) => r.n !== 0).map((r) => ({ ...r, of }))
 
-/** `weeks`: those of this page, newest first. `older` and `newer` end the pages beside it. */
+/** `weeks`: those of this page, newest first. `older` and `newer` end the pages beside it; `first` of all has none before it to restate. */
 export function Ledger({
   c,
   weeks,
   older,
   newer,
+  first,
 }: {
   c: Ctx
   weeks: readonly PublishedWeek[]
   older: Week | undefined
   newer: Week | undefined
+  first: Week | undefined
 }) {
   const { lang } = c.var
   const w = words[lang]
@@ -72,7 +74,7 @@ export function Ledger({
             ) : (
               <>
                 <h2>{w.weekName(of.week)}</h2>
-                <p>{w.noRestated}</p>
+                <p>{of.week === first ? w.ledgerFirst : w.noRestated}</p>
               </>
             )}
             <div class="mt-3">

@@ -273,13 +273,14 @@ describe('what is not there', () => {
 })
 
 describe('the ledger of restatements', () => {
-  it('comes to the restated term of every published week, step and count, and opens each figure', async () => {
+  it('comes to the restated term of every published week after the first, step and count, and opens each figure', async () => {
     const html = await body('/ralat')
     const documents = await demo.database.within('public', { actor: 'publik', role: 'public' }, async (db) =>
       documentsOf(db, await weeksOf(db)),
     )
     const links = numbersOf(html)
-    for (const { week: of, published } of documents) {
+    expect(seen(html)).toContain('Ini pekan pertama yang terbit.')
+    for (const { week: of, published } of documents.slice(1)) {
       expect(html).toContain(`/pekan/${of}#ralat`)
       for (const { step, count, restated } of published.totals) {
         const rows = published.restatements.filter((r) => r.step === step && r.count === count)

@@ -78,7 +78,10 @@ export const routes = new Hono<Env>()
     const first = Math.max(0, next - LEDGER)
     const weeks = await asPublic(c, (db) => documentsOf(db, all.slice(first, next)))
     const newer = next < all.length ? all[Math.min(all.length, next + LEDGER) - 1]?.week : undefined
-    return published(c, <Ledger c={c} weeks={weeks.toReversed()} older={all[first - 1]?.week} newer={newer} />)
+    return published(
+      c,
+      <Ledger c={c} weeks={weeks.toReversed()} older={all[first - 1]?.week} newer={newer} first={all[0]?.week} />,
+    )
   })
   .get('/definisi', (c) => published(c, <Definitions c={c} />))
   .get('/data/', async (c) => published(c, <OpenData c={c} weeks={(await asPublic(c, weeksOf)).toReversed()} />))
