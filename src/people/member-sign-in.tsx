@@ -152,11 +152,12 @@ export const memberRoutes = new Hono<Env>()
     const w = WORDS[c.var.lang]
     return c.html(
       <Konsol {...konsolFrame(c, '/konsol/anggota')} title={w.counterCode}>
-        <h1>{w.counterCode}</h1>
-        <p class="mt-3">
+        <p>
           {w.number}: <b>{number}</b>
         </p>
-        <p class="h1 mt-4">{made.code}</p>
+        <p class="fig mt-4">
+          {w.counterField} <b class="fig__v">{made.code}</b>
+        </p>
         <p class="mt-4">{w.counterUntil(showTime(made.until))}</p>
       </Konsol>,
     )
@@ -222,7 +223,7 @@ const WORDS = {
     counterField: 'Kode dari petugas',
     counterCode: 'Kode masuk untuk anggota',
     counterUntil: (until: string) =>
-      `Berlaku sekali, sampai ${until}. Anggota menulisnya di halaman Masuk, bagian "Nomor peserta dan kode dari petugas". Pembuatan kode ini dicatat.`,
+      `Berlaku 15 menit, satu kali, sampai ${until}. Anggota menulisnya di halaman Masuk, bagian "Nomor peserta dan kode dari petugas". Pembuatan kode ini dicatat.`,
     outbox: 'Kotak keluar peragaan',
     outboxWhy: 'Dalam peragaan tidak ada pesan yang benar-benar dikirim. Bacalah kode Anda di sini.',
     outboxEmpty: 'Belum ada pesan. Minta kode di halaman Masuk, lalu muat ulang halaman ini.',
@@ -265,7 +266,7 @@ const WORDS = {
     counterField: 'Code from the officer',
     counterCode: 'A sign-in code for the member',
     counterUntil: (until: string) =>
-      `Valid once, until ${until}. The member writes it on the sign-in page, under "Member number and a code from an officer". The making of this code is logged.`,
+      `Valid for 15 minutes, once, until ${until}. The member writes it on the sign-in page, under "Member number and a code from an officer". The making of this code is logged.`,
     outbox: "The demonstration's outbox",
     outboxWhy: 'In a demonstration no message is really sent. Read your code here.',
     outboxEmpty: 'No messages yet. Ask for a code on the sign-in page, then load this page again.',
@@ -472,8 +473,7 @@ function MessagesPage({ c, messages }: { c: Ctx; messages: Kept[] }) {
   const cells = (m: Kept) => [showTime(m.at), m.phone ? maskPhone(m.phone) : '', m.purpose, m.state, shown(m)]
   return (
     <Konsol {...konsolFrame(c, '/konsol/pesan')} title={w.messages}>
-      <h1>{w.messages}</h1>
-      <p class="mt-2">{w.messagesWhy}</p>
+      <p>{w.messagesWhy}</p>
       <Table
         caption={w.messages}
         quietCaption
