@@ -5,9 +5,10 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { at, freshProgramme, GAMBIR, MENTENG, PASAR_MINGGU, type Programme } from '../../tests/programme.ts'
 import { replay, verifyJournal } from '../journal/index.ts'
+import { canonical, sha256 } from '../kit/canonical.ts'
 import { uuidv7 } from '../kit/ids.ts'
 import type { EnrolledMember } from '../people/index.ts'
-import type { Published } from './document.ts'
+import { asJson, type Published } from './document.ts'
 import { checkFile, cutWeek, publicFile, publishedHeads, readWeek, runningWeek, verifyWeek } from './index.ts'
 import { type FrozenWeek, type Opening, openedRecords, scopedRecords, type Term, weeksOf } from './store.ts'
 
@@ -267,6 +268,23 @@ describe('a cut that meets an entry which does not end', () => {
     await stuck.end()
     expect(published(await cut).published.cells).toHaveLength(616)
     await p.end()
+  })
+})
+
+describe('a week frozen before small numbers had a second rule', () => {
+  it('verifies byte for byte by the rule it was made by', async () => {
+    const programme = await freshProgramme()
+    await programme.register(GAMBIR, '2018-01-09')
+    const cut = published(await programme.cut('2018-W02', '2018-01-15T08:00'))
+    const { hiding, ...older } = cut.published
+    expect(hiding).toBe(2)
+    const document = canonical(asJson(older))
+    const owner = new pg.Client(programme.url)
+    await owner.connect()
+    await owner.query('update weekly_cut set document = $1, sha256 = $2', [document, sha256(document)])
+    await owner.end()
+    expect(await programme.work((db) => verifyWeek(db, '2018-W02'))).toMatchObject({ same: true, differs: [] })
+    await programme.end()
   })
 })
 
