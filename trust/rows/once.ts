@@ -25,7 +25,7 @@ export type Sending = {
 export const once: Proof = {
   row: 10,
   name: 'idem',
-  tier: 1,
+  tier: 2, // until every write route's sending is described in samples.ts: then 1
   promise: 'sent twice is done once',
   fault: {
     what: 'every sending that moves the clock or takes a registration leaves a line more',

@@ -1,6 +1,7 @@
 // Finding a member of the own kecamatan, who waits to be checked, and who registered again.
 import { Hono } from 'hono'
 import { showDate } from '../../kit/calendar.ts'
+import { isUuid } from '../../kit/ids.ts'
 import { maskNik } from '../../kit/show.ts'
 import { asAccount, type Ctx, type Env, findNiks, konsolFrame, type Policies } from '../../people/index.ts'
 import { type Kec, nameOf } from '../../places/index.ts'
@@ -62,6 +63,7 @@ export const routes = new Hono<Env>()
     const { id = '', kec: asked } = fieldsOf(await c.req.parseBody(), { id: 40, kec: 10 })
     const kec = kecOf(c, asked)
     if (!kec) return c.html(<ChooseKec c={c} to="/konsol/ulang" />, 422)
+    if (!isUuid(id)) return c.notFound()
     await asAccount(c, (db) => markRepeatSeen(db, kec, id, { account: c.var.account!.name, at: c.var.now }))
     return c.redirect(`/konsol/ulang?kec=${kec}`, 303)
   })
