@@ -96,8 +96,9 @@ const HOME = {
       'Lembar .xlsx atau .csv dari kelurahan dan kecamatan: tiap baris mendapat jawaban, yang perlu diperbaiki kembali kepada Anda.',
     importsGo: 'Impor lembar',
     register: 'Daftarkan orang di loket',
-    registerWhat: 'Formulir yang sama dengan yang dipakai warga. Isi bersama orangnya, dengan KTP di tangan.',
-    registerGo: 'Buka formulir',
+    registerWhat: 'Satu halaman, diisi bersama orangnya dengan KTP di tangan. Yang diperiksa sekarang langsung dihitung.',
+    registerGo: 'Daftarkan orang',
+    membersGo: 'Cari anggota, periksa yang menunggu',
     none: 'Untuk akun Anda belum ada pekerjaan di sini. Update pekanan dan datanya terbuka untuk semua orang.',
     clock: 'Jam peragaan',
     clockWhat: (day: string, time: string) => `Sekarang ${day}, pukul ${time}. Anda bisa memajukannya.`,
@@ -126,8 +127,9 @@ const HOME = {
       'An .xlsx or .csv sheet from a kelurahan or kecamatan: every row gets an answer, and what needs mending comes back to you.',
     importsGo: 'Import sheets',
     register: 'Register someone at the counter',
-    registerWhat: 'The same form that residents use. Fill it in together with the person, KTP in hand.',
-    registerGo: 'Open the form',
+    registerWhat: 'One page, filled in with the person, KTP in hand. What is checked now counts at once.',
+    registerGo: 'Register somebody',
+    membersGo: 'Find a member, check who waits',
     none: 'There is no work here for your account yet. The weekly update and its data are open to everyone.',
     clock: 'Demonstration clock',
     clockWhat: (day: string, time: string) => `It is ${day}, ${time}. You can move it forward.`,
@@ -188,8 +190,13 @@ function Home({
             <h2 id="loket">{w.register}</h2>
             <p class="mt-2 read">{w.registerWhat}</p>
             <p class="mt-2">
-              <a class="link" href="/daftar">
+              <a class="btn btn--s" href="/konsol/daftar">
                 {w.registerGo}
+              </a>
+            </p>
+            <p class="mt-2">
+              <a class="link" href="/konsol/anggota">
+                {w.membersGo}
               </a>
             </p>
           </section>
