@@ -1,5 +1,5 @@
 // What the form of a centre may say, and how hours read. Pure.
-import { isDate, type JakartaDate } from '../kit/calendar.ts'
+import { dateOf, type JakartaDate } from '../kit/calendar.ts'
 import type { Checked, Lang, ProblemOf } from '../kit/problem.ts'
 import type { Centre } from '../places/index.ts'
 
@@ -94,9 +94,8 @@ type Refuse = (problem: CentreProblem) => null
 function launchOf({ day, month, year }: Written['launch'], refuse: Refuse): JakartaDate | null {
   const parts = [day, month, year].map((p) => p.trim())
   if (parts.every((p) => p === '')) return null
-  const date = `${parts[2]}-${parts[1]!.padStart(2, '0')}-${parts[0]!.padStart(2, '0')}`
-  if (!isDate(date))
-    return refuse({ code: 'centre.launch-unreadable', field: 'luncur', data: { written: parts.join(' ').trim() } })
+  const date = dateOf(day, month, year)
+  if (!date) return refuse({ code: 'centre.launch-unreadable', field: 'luncur', data: { written: parts.join(' ').trim() } })
   return date < FIRST_YEAR ? refuse({ code: 'centre.launch-too-early', field: 'luncur', data: {} }) : date
 }
 

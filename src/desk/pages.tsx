@@ -4,8 +4,8 @@ import {
   daysOf,
   type JakartaDate,
   jakartaDay,
-  showDate,
   showDay,
+  showMoment,
   showTime,
   showWeekDays,
   type Week,
@@ -221,10 +221,8 @@ function Home({
 
 function Frozen({ c, last }: { c: Ctx; last: { week: Week; cutAt: Date } }) {
   const { lang } = c.var
-  return <p class="mt-2">{HOME[lang].done(last.week, spoken(last.cutAt, lang))}</p>
+  return <p class="mt-2">{HOME[lang].done(last.week, showMoment(last.cutAt, lang))}</p>
 }
-
-const spoken = (at: Date, lang: 'id' | 'en') => `${showDate(jakartaDay(at), lang)}, ${showTime(at)}`
 
 function WeekToFreeze({ c, last, today }: { c: Ctx; last: { week: Week; cutAt: Date } | null; today: JakartaDate }) {
   const { lang } = c.var

@@ -1,8 +1,8 @@
 // Which week waits to be frozen, and how far a demonstration's clock may be moved. Pure: the time is an argument.
 import {
   addDays,
+  dateOf,
   daysOf,
-  isDate,
   type JakartaDate,
   jakartaDay,
   startOfDay,
@@ -37,13 +37,12 @@ export type WrittenTime = { day: string; month: string; year: string; time: stri
  */
 export function checkClock(written: WrittenTime, now: Date): Checked<Date, ClockProblem> {
   const problems: ClockProblem[] = []
-  const pad = (part: string) => part.trim().padStart(2, '0')
-  const day = `${written.year.trim()}-${pad(written.month)}-${pad(written.day)}`
-  if (!isDate(day)) problems.push({ code: 'clock.date', field: 'tanggal', data: null })
+  const day = dateOf(written.day, written.month, written.year)
+  if (!day) problems.push({ code: 'clock.date', field: 'tanggal', data: null })
   const [, hour, minute] = /^\s*([01]?\d|2[0-3])[.:]([0-5]\d)\s*$/.exec(written.time) ?? []
   if (!hour || !minute) problems.push({ code: 'clock.time', field: 'pukul', data: null })
   if (problems.length) return { problems }
-  const to = new Date(startOfDay(day).getTime() + (+hour! * 60 + +minute!) * 60_000)
+  const to = new Date(startOfDay(day!).getTime() + (+hour! * 60 + +minute!) * 60_000)
   if (to <= now) return { problems: [{ code: 'clock.back', field: 'tanggal', data: { now } }] }
   if (to.getTime() - now.getTime() > 366 * 86_400_000) return { problems: [{ code: 'clock.far', field: 'tanggal', data: null }] }
   return { value: to, warnings: [] }

@@ -2,7 +2,7 @@
 // every line has its answer. How a line is read is in lines.ts; what is counted from facts is append's.
 import { basename } from 'node:path'
 import type { Fact, Grade, Kind } from '../journey/index.ts'
-import { type JakartaDate, jakartaDay, showDate, showTime } from '../kit/calendar.ts'
+import { type JakartaDate, jakartaDay, showMoment } from '../kit/calendar.ts'
 import { canonical, type Json, sha256 } from '../kit/canonical.ts'
 import { type Database, type Db, type Scope, widen } from '../kit/database.ts'
 import { say } from '../kit/problem.ts'
@@ -326,7 +326,7 @@ class Batch {
       return refuse({
         code: 'RECORDED_AT_FROZEN',
         field: 'recordedAt',
-        data: { cut: `${showDate(jakartaDay(cut))}, ${showTime(cut)}` },
+        data: { cut: showMoment(cut) },
       })
     }
     const answer = said.voids ? this.decideVoid(said, said.voids) : await this.decideFact(said)

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import {
   addDays,
   ageOn,
+  dateOf,
   daysBetween,
   daysOf,
   endOfDay,
@@ -11,6 +12,7 @@ import {
   isWeek,
   jakartaDay,
   monthAfter,
+  showMoment,
   showWeekDays,
   weekAfter,
   weekBefore,
@@ -28,6 +30,23 @@ describe('a day in Jakarta', () => {
     expect(isDate(text)).toBe(false),
   )
   it.each(['2016-02-29', '1800-01-01', '9999-12-31'])('%s is one', (text) => expect(isDate(text)).toBe(true))
+
+  it('is read from three boxes, with or without a nought before it', () => {
+    expect(dateOf(' 2', '1 ', '2018')).toBe('2018-01-02')
+    expect(dateOf('02', '01', '2018')).toBe('2018-01-02')
+    for (const [day, month, year] of [
+      ['30', '2', '2018'],
+      ['', '1', '2018'],
+      ['1', 'Januari', '2018'],
+      ['1', '1', '18'],
+    ] as const)
+      expect(dateOf(day, month, year)).toBeNull()
+  })
+
+  it('reads with its time as the clock in Jakarta shows it', () => {
+    expect(showMoment(new Date('2018-01-21T17:05:00Z'))).toBe('22 Jan 2018, 00.05')
+    expect(showMoment(new Date('2018-08-21T02:05:00Z'), 'en')).toBe('21 Aug 2018, 09.05')
+  })
 
   it('makes someone fifteen on the birthday itself', () => {
     expect(ageOn('2003-01-22', '2018-01-21')).toBe(14)

@@ -17,6 +17,13 @@ export function isDate(text: string): text is JakartaDate {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && text >= '1800' && fromUtc(asUtc(text)) === text
 }
 
+/** A day as people write it, in three boxes; null when there is no such day. */
+export function dateOf(day: string, month: string, year: string): JakartaDate | null {
+  const two = (part: string) => part.trim().padStart(2, '0')
+  const date = `${year.trim()}-${two(month)}-${two(day)}`
+  return isDate(date) ? date : null
+}
+
 /** Which day is it in Jakarta at this instant? */
 export const jakartaDay = (instant: Date): JakartaDate => fromUtc(instant.getTime() + JAKARTA)
 
@@ -101,6 +108,10 @@ export function showWeekDays(week: Week, lang: 'id' | 'en' = 'id'): string {
 
 /** `09.42`, Jakarta time (WIB). */
 export const showTime = (instant: Date) => new Date(instant.getTime() + JAKARTA).toISOString().slice(11, 16).replace(':', '.')
+
+/** `22 Jan 2018, 09.42` */
+export const showMoment = (instant: Date, lang: 'id' | 'en' = 'id') =>
+  `${showDate(jakartaDay(instant), lang)}, ${showTime(instant)}`
 
 /** ISO with the Jakarta offset, `2018-01-22T08:00:00.000+07:00`: how an instant is written in files and answers. */
 export const jakartaIso = (instant: Date) => `${new Date(instant.getTime() + JAKARTA).toISOString().slice(0, -1)}+07:00`

@@ -1,14 +1,14 @@
 // What the programme holds about a member, for that member: shown masked, whole in a page to print and in a file, with who opened it and
 // who changed what.
 import { Hono } from 'hono'
-import { showDate } from '../kit/calendar.ts'
+import { showDate, showMoment } from '../kit/calendar.ts'
 import { maskNik, maskPhone } from '../kit/show.ts'
 import { asMember, type Ctx, type Env, type Policies } from '../people/index.ts'
 import { nameOf } from '../places/index.ts'
 import { Table } from '../ui/index.ts'
 import { copyAsJson, copyOf, plain, type WholeCopy } from './copy.ts'
 import { MemberPage, memberIn } from './frame.tsx'
-import { factWords, fieldWords, officeWords, readingWords, spoken } from './messages.ts'
+import { factWords, fieldWords, officeWords, readingWords } from './messages.ts'
 import { FactSource } from './pages.tsx'
 
 export const policies: Policies = {
@@ -198,7 +198,7 @@ function Data({ c, copy }: { c: Ctx; copy: WholeCopy }) {
             <ol class="trail">
               {copy.readings.slice(0, 100).map((r) => (
                 <li>
-                  <time datetime={r.at.toISOString()}>{spoken(r.at, lang)}</time>
+                  <time datetime={r.at.toISOString()}>{showMoment(r.at, lang)}</time>
                   <span>
                     {officeWords(r.account, copy.offices.get(r.account), own, lang)} {readingWords(r.what, r.list, lang)}
                     {r.reason && `: ${r.reason}`}
@@ -219,7 +219,7 @@ function Data({ c, copy }: { c: Ctx; copy: WholeCopy }) {
             <Corrections c={c} copy={copy} />
             {copy.facts.map(({ fact, void: gone }) => (
               <li>
-                <time datetime={new Date(fact.recordedAt).toISOString()}>{spoken(new Date(fact.recordedAt), lang)}</time>
+                <time datetime={new Date(fact.recordedAt).toISOString()}>{showMoment(new Date(fact.recordedAt), lang)}</time>
                 <span>
                   {factWords(fact.kind, fact.data, lang)}
                   {gone && ` (${w.void})`}. <FactSource c={c} fact={fact} offices={copy.offices} />
@@ -242,7 +242,7 @@ function Corrections({ c, copy, whole }: { c: Ctx; copy: WholeCopy; whole?: bool
     <>
       {copy.corrections.map((x) => (
         <li>
-          <time datetime={x.at.toISOString()}>{spoken(x.at, lang)}</time>
+          <time datetime={x.at.toISOString()}>{showMoment(x.at, lang)}</time>
           <span>
             {w.corrected(x.fields.map((f) => fieldWords(f, lang)).join(', '))} ·{' '}
             {officeWords(x.account, copy.offices.get(x.account), memberIn(c).number, lang)}
@@ -284,7 +284,7 @@ function Copy({ c, copy }: { c: Ctx; copy: WholeCopy }) {
     <MemberPage c={c} here="/langkah/data" title={w.copyTitle}>
       <div class="stack pt-5 read">
         <h1>{w.copyTitle}</h1>
-        <p class="sub">{w.at(spoken(now, lang))}</p>
+        <p class="sub">{w.at(showMoment(now, lang))}</p>
         <Held c={c} copy={copy} whole />
       </div>
       <section class="sec mt-6" aria-labelledby="catatan">
@@ -315,7 +315,7 @@ function Copy({ c, copy }: { c: Ctx; copy: WholeCopy }) {
           quietCaption
           rows={copy.readings}
           columns={[
-            { head: w.when, cell: (r) => spoken(r.at, lang) },
+            { head: w.when, cell: (r) => showMoment(r.at, lang) },
             { head: w.who, as: 'tx', cell: (r) => officeWords(r.account, copy.offices.get(r.account), own, lang) },
             { head: w.what, as: 'tx', cell: (r) => readingWords(r.what, r.list, lang) },
             { head: w.whatFor, as: 'tx', cell: (r) => r.reason ?? '·' },

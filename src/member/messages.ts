@@ -1,6 +1,6 @@
 // The words of a member's own page: steps and facts in sentences to the member, offices, consents, requests and their refusals.
 import type { Missing } from '../journey/index.ts'
-import { type JakartaDate, jakartaDay, showDate, showTime } from '../kit/calendar.ts'
+import { type JakartaDate, showDate } from '../kit/calendar.ts'
 import type { Lang, ProblemOf, Words } from '../kit/problem.ts'
 import { consents as formConsents } from '../p1-registration/index.ts'
 import { roleName } from '../people/index.ts'
@@ -11,7 +11,6 @@ import type { Office } from './store.ts'
 type Both = Record<Lang, string>
 
 /** `22 Jan 2018, 09.00` */
-export const spoken = (at: Date, lang: Lang) => `${showDate(jakartaDay(at), lang)}, ${showTime(at)}`
 
 // ---- the one next thing
 

@@ -1,12 +1,14 @@
 // The queue of what members ask about their data: least time left first, each answered by a person with a reason; and notices of a breach,
 // written and told by the office.
+
 import { Hono } from 'hono'
+import { showMoment } from '../kit/calendar.ts'
 import { isUuid, uuidv7 } from '../kit/ids.ts'
 import { say } from '../kit/problem.ts'
 import { asAccount, type Ctx, type Env, konsolFrame, type Policies } from '../people/index.ts'
 import { kecamatan, kecCode, nameOf, parseKec } from '../places/index.ts'
 import { DateTriple, ErrorSummary, Hidden, Konsol, Options, Question, type Said, Select, Table } from '../ui/index.ts'
-import { clockWords, kindTitle, kindWhat, type MemberProblem, memberWords, spoken } from './messages.ts'
+import { clockWords, kindTitle, kindWhat, type MemberProblem, memberWords } from './messages.ts'
 import { openedRequest } from './opened.ts'
 import { ClockPill } from './requests.tsx'
 import { checkAnswer, checkBreach, clockOf } from './rules.ts'
@@ -200,7 +202,7 @@ function QueuePage({
     { head: w.member, as: 'tx' as const, cell: (r: MemberRequest) => r.number },
     { head: w.kec, as: 'tx' as const, cell: (r: MemberRequest) => nameOf(r.kec) },
     { head: w.left, as: 'tx' as const, cell: (r: MemberRequest) => <ClockPill c={c} request={r} /> },
-    { head: w.asked, as: 'tx' as const, cell: (r: MemberRequest) => spoken(r.madeAt, lang) },
+    { head: w.asked, as: 'tx' as const, cell: (r: MemberRequest) => showMoment(r.madeAt, lang) },
   ]
   return (
     <Konsol {...konsolFrame(c, '/konsol/permintaan')} title={w.title} subtitle={w.lead(open.length)} errorTitle={said.length > 0}>
@@ -227,7 +229,7 @@ function Breaches({ c, notices, written, said }: { c: Ctx; notices: Breach[]; wr
               <b>{b.kec ? nameOf(b.kec) : w.bAll}.</b> {b.what} {b.todo}
             </p>
             {b.toldAt ? (
-              <p class="prov">{w.bTold(spoken(b.toldAt, lang))}</p>
+              <p class="prov">{w.bTold(showMoment(b.toldAt, lang))}</p>
             ) : (
               <form class="row" method="post" action={`/konsol/pemberitahuan/${b.kec ? kecCode(b.kec) : 0}/${b.id}`}>
                 <Hidden values={{ token: formToken }} />
@@ -313,7 +315,7 @@ function Answer({
           <p>
             <b>{r.outcome === 'done' ? w.yes : w.no}.</b> {r.answer}
           </p>
-          <p class="prov">{w.answeredAt(spoken(r.answeredAt, lang), r.answeredBy!)}</p>
+          <p class="prov">{w.answeredAt(showMoment(r.answeredAt, lang), r.answeredBy!)}</p>
         </div>
       )}
       {r.kind === 'erasure' && !r.answeredAt && (

@@ -1,11 +1,13 @@
 // What a member asks of the programme about their own data, each with its clock and its answer; and notices of a breach.
+
 import { Hono } from 'hono'
+import { showMoment } from '../kit/calendar.ts'
 import { isUuid, uuidv7 } from '../kit/ids.ts'
 import { say } from '../kit/problem.ts'
 import { asMember, type Ctx, type Env, type Policies } from '../people/index.ts'
 import { ErrorSummary, Hidden, Options, Question, type Said } from '../ui/index.ts'
 import { MemberPage, memberIn } from './frame.tsx'
-import { clockWords, kindTitle, kindWhat, type MemberProblem, memberWords, officeWords, spoken } from './messages.ts'
+import { clockWords, kindTitle, kindWhat, type MemberProblem, memberWords, officeWords } from './messages.ts'
 import { ASKABLE, checkRequest, clockOf } from './rules.ts'
 import {
   askFor,
@@ -143,7 +145,7 @@ function Requests({
               <p>{b.what}</p>
               <p>{b.todo}</p>
               <p class="prov">
-                {w.found(spoken(b.foundAt, lang))} {spoken(b.toldAt!, lang)}
+                {w.found(showMoment(b.foundAt, lang))} {showMoment(b.toldAt!, lang)}
               </p>
             </div>
           ))}
@@ -160,7 +162,7 @@ function Requests({
                 <ClockPill c={c} request={r} />
               </p>
               <p class="prov">
-                {w.asked(spoken(r.madeAt, lang))} · {w.due(spoken(r.dueAt, lang))}
+                {w.asked(showMoment(r.madeAt, lang))} · {w.due(showMoment(r.dueAt, lang))}
               </p>
               {r.said && <p>{r.said}</p>}
               {r.answeredAt && (
@@ -169,7 +171,10 @@ function Requests({
                     <b>{r.outcome === 'done' ? w.done : w.refused}.</b> {r.answer}
                   </p>
                   <p class="prov">
-                    {w.answered(spoken(r.answeredAt, lang), officeWords(r.answeredBy!, offices.get(r.answeredBy!), own, lang))}
+                    {w.answered(
+                      showMoment(r.answeredAt, lang),
+                      officeWords(r.answeredBy!, offices.get(r.answeredBy!), own, lang),
+                    )}
                   </p>
                 </div>
               )}

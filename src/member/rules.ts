@@ -1,7 +1,7 @@
 // What is decided on a member's own page: the one next thing, whose move it is, which consents stand, and how long a request has left.
 // Pure: the day and the time are arguments. The words are in messages.ts.
 import { type Journey, type Missing, STEPS, type Step } from '../journey/index.ts'
-import { isDate, jakartaDay, startOfDay } from '../kit/calendar.ts'
+import { dateOf, jakartaDay, startOfDay } from '../kit/calendar.ts'
 import type { Checked } from '../kit/problem.ts'
 import type { MemberProblem } from './messages.ts'
 
@@ -216,12 +216,10 @@ export function checkBreach(
 ): Checked<{ what: string; todo: string; foundAt: Date }, MemberProblem> {
   const problems: MemberProblem[] = []
   const [what, todo] = [written.what.trim(), written.todo.trim()]
-  const pad = (part: string) => part.trim().padStart(2, '0')
-  const day = `${written.year.trim()}-${pad(written.month)}-${pad(written.day)}`
-  const today = jakartaDay(now)
+  const day = dateOf(written.day, written.month, written.year)
   if (!what || what.length > MOST) problems.push({ code: 'breach.what', field: 'apa', data: null })
   if (!todo || todo.length > MOST) problems.push({ code: 'breach.todo', field: 'lakukan', data: null })
-  if (!isDate(day) || day > today) problems.push({ code: 'breach.when', field: 'diketahui', data: null })
+  if (!day || day > jakartaDay(now)) problems.push({ code: 'breach.when', field: 'diketahui', data: null })
   // The day's beginning: the clock never runs longer than the law gives.
-  return problems.length ? { problems } : { value: { what, todo, foundAt: startOfDay(day) }, warnings: [] }
+  return problems.length ? { problems } : { value: { what, todo, foundAt: startOfDay(day!) }, warnings: [] }
 }

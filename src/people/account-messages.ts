@@ -1,5 +1,4 @@
 // The words of the second factor, of granting and of break-glass. Those of names and passwords: messages.ts.
-import { jakartaDay, showDate, showTime } from '../kit/calendar.ts'
 import type { Lang, ProblemOf, Words } from '../kit/problem.ts'
 import { nameOf } from '../places/index.ts'
 import { waitWords } from './messages.ts'
@@ -194,4 +193,3 @@ export function eventName({ kind, detail }: { kind: string; detail: Record<strin
 }
 
 /** `22 Jan 2018, 09.00`: the server's time, in Jakarta. */
-export const when = (at: Date, lang: Lang): string => `${showDate(jakartaDay(at), lang)}, ${showTime(at)}`

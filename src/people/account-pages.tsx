@@ -1,5 +1,7 @@
 // The pages of work accounts: who has one, proposing a change, deciding what somebody else proposed, and the log of both.
+
 import { Hono } from 'hono'
+import { showMoment } from '../kit/calendar.ts'
 import { isUuid } from '../kit/ids.ts'
 import { type Lang, say } from '../kit/problem.ts'
 import { kecamatan, kota as kotas, nameOf } from '../places/index.ts'
@@ -18,7 +20,7 @@ import {
   propose,
   waitingChanges,
 } from './account-changes.ts'
-import { type ChangeProblem, changeName, changeWords, eventName, when } from './account-messages.ts'
+import { type ChangeProblem, changeName, changeWords, eventName } from './account-messages.ts'
 import { WORDS } from './account-words.ts'
 import { type AccountProblem, accountWords } from './messages.ts'
 import { konsolFrame, roleName, scopeName } from './nav.ts'
@@ -190,7 +192,8 @@ function AccountsPage({ c, words, waiting, accounts, events }: { c: Ctx; words: 
                   {changeName(p.kind, lang)}: {p.account}
                 </a>{' '}
                 <span class="sub">
-                  {p.proposedBy === p.account ? w.self : `${w.by.toLowerCase()} ${p.proposedBy}`}, {when(p.proposedAt, lang)}
+                  {p.proposedBy === p.account ? w.self : `${w.by.toLowerCase()} ${p.proposedBy}`},{' '}
+                  {showMoment(p.proposedAt, lang)}
                 </span>
               </li>
             ))}
@@ -255,7 +258,7 @@ export function Log({ lang, events, older = null }: { lang: Lang; events: Accoun
         tight
         rows={events}
         columns={[
-          { head: w.at, cell: (e) => when(e.at, lang) },
+          { head: w.at, cell: (e) => showMoment(e.at, lang) },
           { head: w.name, as: 'tx', cell: (e) => e.account },
           { head: w.what, as: 'tx', cell: (e) => eventName(e, lang) },
           { head: w.by, as: 'tx', cell: (e) => e.by },
@@ -430,7 +433,7 @@ function ChangePage({ c, change, written = '', said = [] }: { c: Ctx; change: Ch
         )}
         <dt>{w.proposedBy}</dt>
         <dd>
-          {self ? w.self : change.proposedBy}, {when(change.proposedAt, lang)}
+          {self ? w.self : change.proposedBy}, {showMoment(change.proposedAt, lang)}
         </dd>
         <dt>{w.reason}</dt>
         <dd>{change.reason || w.noReason}</dd>
@@ -438,7 +441,8 @@ function ChangePage({ c, change, written = '', said = [] }: { c: Ctx; change: Ch
           <>
             <dt>{w.decided}</dt>
             <dd>
-              {change.approved ? w.approved : w.refusedWord}, {change.decidedBy}, {when(change.decidedAt, lang)}: {change.answer}
+              {change.approved ? w.approved : w.refusedWord}, {change.decidedBy}, {showMoment(change.decidedAt, lang)}:{' '}
+              {change.answer}
             </dd>
           </>
         )}
@@ -481,7 +485,7 @@ function CodePage({ c, change, code, until }: { c: Ctx; change: Change; code: st
   const w = WORDS[lang]
   return (
     <Konsol {...konsolFrame(c, '/konsol/akun')} title={w.codeTitle}>
-      <p class="read">{w.codeAbout(when(until, lang))}</p>
+      <p class="read">{w.codeAbout(showMoment(until, lang))}</p>
       <p class="read">
         {w.codeHow} <b>{new URL('/masuk/mulai', c.req.url).href}</b>
       </p>

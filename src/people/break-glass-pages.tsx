@@ -1,10 +1,12 @@
 // The pages of break-glass, and of what the head of a scope must learn about accounts: openings to review, recovery codes that were used.
+
 import { Hono } from 'hono'
+import { showMoment } from '../kit/calendar.ts'
 import { isUuid } from '../kit/ids.ts'
 import { type Lang, say } from '../kit/problem.ts'
 import { kecamatan, kota as kotas, nameOf } from '../places/index.ts'
 import { ErrorSummary, Hidden, Konsol, type Said, SelectField, TextField } from '../ui/index.ts'
-import { eventName, factorWords, glassWords, when } from './account-messages.ts'
+import { eventName, factorWords, glassWords } from './account-messages.ts'
 import { browserIn } from './accounts.ts'
 import {
   closeGlass,
@@ -178,7 +180,7 @@ async function openPage(c: Ctx, written = { kec: '', reason: '' }, said: Said[] 
   return (
     <Konsol {...konsolFrame(c, '/konsol/darurat')} title={w.title} errorTitle={said.length > 0}>
       {account.glass ? (
-        <p class="note note--warn read">{w.isOpen(nameOf(account.kec!), when(account.glass.until, lang))}</p>
+        <p class="note note--warn read">{w.isOpen(nameOf(account.kec!), showMoment(account.glass.until, lang))}</p>
       ) : (
         <>
           <p class="read">{w.about}</p>
@@ -275,7 +277,7 @@ function Notices({ c, notices }: { c: Ctx; notices: Notice[] }) {
         {notices.map((n) => (
           <li>
             <input type="hidden" name="kabar" value={n.id} />
-            <b>{n.account}</b>: {eventName({ kind: n.kind, detail: {} }, lang)}, {when(n.at, lang)}
+            <b>{n.account}</b>: {eventName({ kind: n.kind, detail: {} }, lang)}, {showMoment(n.at, lang)}
           </li>
         ))}
       </ul>
@@ -302,7 +304,7 @@ function GlassItem({ c, glass: g, refused }: { c: Ctx; glass: Glass; refused?: R
         <dd>{g.account}</dd>
         <dt>{w.from}</dt>
         <dd>
-          {when(g.openedAt, lang)} {w.to} {when(g.endedAt ?? g.until, lang)}
+          {showMoment(g.openedAt, lang)} {w.to} {showMoment(g.endedAt ?? g.until, lang)}
         </dd>
         <dt>{w.readings}</dt>
         <dd>{g.readings}</dd>
@@ -335,9 +337,9 @@ function GlassItem({ c, glass: g, refused }: { c: Ctx; glass: Glass; refused?: R
 
 function reviewOf(g: Glass, { over, own, wall, lang }: { over: boolean; own: boolean; wall: Date; lang: Lang }): string {
   const w = WORDS[lang]
-  if (g.reviewedAt) return `${g.reviewedBy}, ${when(g.reviewedAt, lang)}: ${g.review}`
+  if (g.reviewedAt) return `${g.reviewedBy}, ${showMoment(g.reviewedAt, lang)}: ${g.review}`
   if (own) return w.own
   if (!over) return w.stillOpen
   const due = new Date(g.openedAt.getTime() + GLASS_REVIEW)
-  return due < wall ? w.late(when(due, lang)) : w.due(when(due, lang))
+  return due < wall ? w.late(showMoment(due, lang)) : w.due(showMoment(due, lang))
 }

@@ -1,7 +1,7 @@
 // A member signs in: phone, code, and whose page where a phone is shared; or the member number with a code from an officer. And where
 // messages can be read that never left the house. What is checked and counted: codes.ts.
 import { Hono } from 'hono'
-import { isDate, showTime } from '../kit/calendar.ts'
+import { dateOf, showTime } from '../kit/calendar.ts'
 import { say } from '../kit/problem.ts'
 import { type Kept, latestMessages } from '../kit/sending/index.ts'
 import { maskPhone } from '../kit/show.ts'
@@ -87,7 +87,7 @@ export const memberRoutes = new Hono<Env>()
   })
   .post('/masuk/siapa', async (c) => {
     const form = await c.req.parseBody()
-    const born = bornOf(text(form.hari), text(form.bulan), text(form.tahun))
+    const born = dateOf(text(form.hari), text(form.bulan), text(form.tahun))
     const who = asking(c)
     const choices = await choicesOf(c.var.database, c.var.secrets, who.guest, c.var.wall)
     const chosen = choices?.[Number(text(form.siapa)) - 1]
@@ -175,11 +175,6 @@ async function enter(c: Ctx, number: string, device?: string) {
   writeCookie(c, 'member', await openMemberSession(c.var.database.pool('member'), c.var.secrets, number, c.var.wall))
   if (device) writeCookie(c, 'device', device)
   return c.redirect('/langkah', 303)
-}
-
-function bornOf(day: string, month: string, year: string): string | null {
-  const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  return isDate(date) ? date : null
 }
 
 /** `Sari Wulandari` as `S••• W••••••••`: enough for the family, too little for a list. */

@@ -1,11 +1,13 @@
 // One's own work account: another password, where one is signed in, new recovery codes, and what was recorded about it.
+
 import { Hono } from 'hono'
+import { showMoment } from '../kit/calendar.ts'
 import type { Database } from '../kit/database.ts'
 import { say } from '../kit/problem.ts'
 import type { Secrets } from '../kit/secrets.ts'
 import { Hidden, Konsol, type Said, SubField } from '../ui/index.ts'
 import { type AccountEvent, accountEvents } from './account-changes.ts'
-import { factorWords, when } from './account-messages.ts'
+import { factorWords } from './account-messages.ts'
 import { Log } from './account-pages.tsx'
 import {
   browserIn,
@@ -199,7 +201,7 @@ function OwnPage({ c, account, sessions, left, events, said, codes }: Own) {
         <ul class="list read mt-2">
           {sessions.map((s) => (
             <li>
-              {s.browser ?? w.unknown}, {w.since} {when(s.at, lang)}
+              {s.browser ?? w.unknown}, {w.since} {showMoment(s.at, lang)}
               {s.here && (
                 <>
                   {' '}

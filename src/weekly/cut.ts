@@ -1,7 +1,7 @@
 // Freezes a week. One cut at a time, after every append under way; from then on nothing may be recorded at or before it.
 
 import { v1 } from '../journey/index.ts'
-import { daysOf, endOfDay, isWeek, showDate, showTime, type Week, weekAfter, weekBefore } from '../kit/calendar.ts'
+import { daysOf, endOfDay, isWeek, showDate, showMoment, type Week, weekAfter, weekBefore } from '../kit/calendar.ts'
 import { canonical, sha256 } from '../kit/canonical.ts'
 import type { Db } from '../kit/database.ts'
 import type { ProblemOf, Words } from '../kit/problem.ts'
@@ -78,9 +78,6 @@ export type Cut = {
   detail: Detail
 }
 
-const spoken = (at: Date) => `${showDate(jakartaDayOf(at))}, ${showTime(at)}`
-const jakartaDayOf = (at: Date) => new Date(at.getTime() + 7 * 3_600_000).toISOString().slice(0, 10)
-
 /**
  * Freezes `week` as known at `at` (default: now). Needs a scope that sees every kecamatan. Answers the cut or the one reason why not.
  */
@@ -95,15 +92,15 @@ export async function cutWeek(
   const held = await cutsOf(db)
   const last = held.at(-1)
   const mine = held.find((c) => c.week === week)
-  if (mine) return { problems: [{ code: 'week.already-cut', data: { week, cut: spoken(mine.cutAt) } }] }
+  if (mine) return { problems: [{ code: 'week.already-cut', data: { week, cut: showMoment(mine.cutAt) } }] }
   const sunday = daysOf(week).to
   if (now <= endOfDay(sunday)) return { problems: [{ code: 'week.not-over', data: { week, ends: showDate(sunday) } }] }
-  if (cutAt > now) return { problems: [{ code: 'cut.in-future', data: { at: spoken(cutAt) } }] }
-  if (cutAt <= endOfDay(sunday)) return { problems: [{ code: 'cut.before-end', data: { week, at: spoken(cutAt) } }] }
+  if (cutAt > now) return { problems: [{ code: 'cut.in-future', data: { at: showMoment(cutAt) } }] }
+  if (cutAt <= endOfDay(sunday)) return { problems: [{ code: 'cut.before-end', data: { week, at: showMoment(cutAt) } }] }
   if (last && weekAfter(last.week) !== week)
     return { problems: [{ code: 'week.out-of-order', data: { week, next: weekAfter(last.week) } }] }
   if (last && cutAt < last.cutAt)
-    return { problems: [{ code: 'cut.before-last', data: { at: spoken(cutAt), last: spoken(last.cutAt) } }] }
+    return { problems: [{ code: 'cut.before-last', data: { at: showMoment(cutAt), last: showMoment(last.cutAt) } }] }
 
   const before = await readWeek(db, weekBefore(week))
   const material: Material = {

@@ -6,7 +6,7 @@ import {
   isWeek,
   jakartaDay,
   showDate,
-  showTime,
+  showMoment,
   type Week,
   weekAfter,
   weekBefore,
@@ -159,7 +159,7 @@ async function desk(c: Ctx, asked: string | undefined, problems: (WeeklyProblem 
               {
                 head: words[lang].dataHeads[1],
                 as: 'tx',
-                cell: (r) => `${showDate(jakartaDay(r.cutAt), lang)}, ${showTime(r.cutAt)}`,
+                cell: (r) => showMoment(r.cutAt, lang),
               },
               { head: words[lang].dataHeads[3], as: 'tx', cell: (r) => <span class="mono">{shortHash(r.sha256)}</span> },
             ]}

@@ -1,7 +1,7 @@
 // A figure opened (05): what it counts, its four terms, week by week, in which kecamatan, and there the people behind it.
 
 import { definitionWords, reasonWords, type Step, v1 } from '../journey/index.ts'
-import { daysOf, jakartaDay, showDate, showDay, showTime, weekBefore } from '../kit/calendar.ts'
+import { daysOf, showDate, showDay, showMoment, weekBefore } from '../kit/calendar.ts'
 import { showChange, showNumber } from '../kit/show.ts'
 import { type Ctx, pageFrame } from '../people/index.ts'
 import { kecamatan, kecamatanOf, kecCode, type Launches, nameOf, notLaunched, parseKec } from '../places/index.ts'
@@ -125,7 +125,7 @@ function Head({ c, asked, counted }: { c: Ctx; asked: Asked; counted?: number })
           <dt>{w.unit}</dt>
           <dd>{w.unitValue}</dd>
           <dt>{w.published}</dt>
-          <dd>{w.publishedValue(`${showDate(jakartaDay(cutAt), lang)}, ${showTime(cutAt)}`)}</dd>
+          <dd>{w.publishedValue(showMoment(cutAt, lang))}</dd>
         </dl>
       </div>
       <section class="sec">

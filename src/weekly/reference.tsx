@@ -1,7 +1,7 @@
 // Definitions and open data: what a number means, and the files everybody may take.
 
 import { definitionWords, STEPS, type Step, v1 } from '../journey/index.ts'
-import { jakartaDay, showDate, showLong, showTime, type Week } from '../kit/calendar.ts'
+import { showLong, showMoment, type Week } from '../kit/calendar.ts'
 import type { Lang } from '../kit/problem.ts'
 import { type Ctx, pageFrame } from '../people/index.ts'
 import { Page, stepName, Table } from '../ui/index.ts'
@@ -109,7 +109,7 @@ export function OpenData({ c, weeks }: { c: Ctx; weeks: { week: Week; cutAt: Dat
             note={w.dataCheck}
             columns={[
               { head: w.dataHeads[0], cell: (r: (typeof weeks)[number]) => <a href={`/pekan/${r.week}`}>{r.week}</a> },
-              { head: w.dataHeads[1], as: 'tx', cell: (r) => `${showDate(jakartaDay(r.cutAt), lang)}, ${showTime(r.cutAt)}` },
+              { head: w.dataHeads[1], as: 'tx', cell: (r) => showMoment(r.cutAt, lang) },
               {
                 head: w.dataHeads[2],
                 as: 'tx',

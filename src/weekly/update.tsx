@@ -1,7 +1,7 @@
 // The weekly update as a document (04), and the list of all weeks.
 
 import { parseStep, reasonWords, STEPS, type Step } from '../journey/index.ts'
-import { jakartaDay, showDate, showDay, showTime, showWeekDays, type Week } from '../kit/calendar.ts'
+import { jakartaDay, showDay, showMoment, showTime, showWeekDays, type Week } from '../kit/calendar.ts'
 import { showChange, showNumber } from '../kit/show.ts'
 import { type Ctx, pageFrame } from '../people/index.ts'
 import { kecamatanOf, kota, type Launches, nameOf, notLaunched, parseKec } from '../places/index.ts'
@@ -43,7 +43,7 @@ export function Weeks({ c, weeks }: { c: Ctx; weeks: PublishedWeek[] }) {
                   </>
                 ),
               },
-              { head: w.weekHeads[1], as: 'tx', cell: (r) => `${showDate(jakartaDay(r.cutAt), lang)}, ${showTime(r.cutAt)}` },
+              { head: w.weekHeads[1], as: 'tx', cell: (r) => showMoment(r.cutAt, lang) },
               { head: w.weekHeads[2], as: 'num', cell: (r) => cell(r, 1, 'entered') },
               { head: w.weekHeads[3], as: 'num', cell: (r) => cell(r, 1, 'reached') },
               { head: w.weekHeads[4], as: 'num', cell: (r) => cell(r, 2, 'reached') },

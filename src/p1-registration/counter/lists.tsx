@@ -1,6 +1,6 @@
 // Finding a member of the own kecamatan, who waits to be checked, and who registered again.
 import { Hono } from 'hono'
-import { showDate } from '../../kit/calendar.ts'
+import { jakartaDay, showDate } from '../../kit/calendar.ts'
 import { isUuid } from '../../kit/ids.ts'
 import { maskNik } from '../../kit/show.ts'
 import { asAccount, type Ctx, type Env, findNiks, konsolFrame, type Policies } from '../../people/index.ts'
@@ -148,7 +148,7 @@ async function repeats(c: Ctx, kec: Kec) {
             { head: w.phone, cell: (r) => r.answers.phone?.number ?? w.unknown },
             {
               head: w.repeatsSent,
-              cell: (r) => showDate(new Date(r.at.getTime() + 7 * 3_600_000).toISOString().slice(0, 10), lang),
+              cell: (r) => showDate(jakartaDay(r.at), lang),
             },
             {
               head: w.number,

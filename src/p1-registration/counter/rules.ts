@@ -1,6 +1,6 @@
 // What an officer enters at the counter for somebody: the questions of the resident's form, all on one page, and the officer's own
 // checks. Pure. The questions' own rules: ../rules.ts. When P1 is reached: journey/p1.ts.
-import { isDate, type JakartaDate } from '../../kit/calendar.ts'
+import { dateOf, type JakartaDate } from '../../kit/calendar.ts'
 import type { Kec } from '../../places/index.ts'
 import type { RegistrationProblem } from '../messages.ts'
 import { type Answers, type Complete, check, type Situation, type Typed, themesFor } from '../rules.ts'
@@ -54,9 +54,8 @@ export function checkEntry(typed: Typed, kec: Kec, s: Omit<Situation, 'answers'>
 }
 
 function paperDay(typed: Typed, today: JakartaDate, problems: (RegistrationProblem | CounterProblem)[]): JakartaDate | null {
-  const pad = (text = '') => text.trim().padStart(2, '0')
-  const on = `${(typed.tahun_f ?? '').trim()}-${pad(typed.bulan_f)}-${pad(typed.hari_f)}`
-  if (!isDate(on)) problems.push({ code: 'paper.date', field: 'tanggal', data: null })
+  const on = dateOf(typed.hari_f ?? '', typed.bulan_f ?? '', typed.tahun_f ?? '')
+  if (!on) problems.push({ code: 'paper.date', field: 'tanggal', data: null })
   else if (on > today) problems.push({ code: 'paper.future', field: 'tanggal', data: { on } })
   else return on
   return null
@@ -67,9 +66,9 @@ export function dayIn(
   typed: Readonly<Record<string, string>>,
   today: JakartaDate,
 ): { value: JakartaDate } | { problem: CounterProblem } {
-  const written = [typed.hari, typed.bulan, typed.tahun].map((part) => (part ?? '').trim())
-  if (written.every((part) => !part)) return { value: today }
-  const on = `${written[2]}-${written[1]!.padStart(2, '0')}-${written[0]!.padStart(2, '0')}`
-  if (!isDate(on)) return { problem: { code: 'act.date', field: 'tanggal', data: null } }
+  const { hari = '', bulan = '', tahun = '' } = typed
+  if (![hari, bulan, tahun].some((part) => part.trim())) return { value: today }
+  const on = dateOf(hari, bulan, tahun)
+  if (!on) return { problem: { code: 'act.date', field: 'tanggal', data: null } }
   return on > today ? { problem: { code: 'act.future', field: 'tanggal', data: { on } } } : { value: on }
 }

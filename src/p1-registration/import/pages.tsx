@@ -1,7 +1,7 @@
 // The import on screen (19): sheets sent, columns proposed and changed, a preview, progress, and the result with what to look at.
 // Plain forms; while an import runs the answer asks the browser to come again.
 import { Hono } from 'hono'
-import { isDate, type JakartaDate, jakartaDay, showDate, showTime } from '../../kit/calendar.ts'
+import { dateOf, type JakartaDate, showDate, showMoment } from '../../kit/calendar.ts'
 import { isUuid } from '../../kit/ids.ts'
 import type { Lang } from '../../kit/problem.ts'
 import { maskNik, maskPhone, showNumber } from '../../kit/show.ts'
@@ -167,10 +167,13 @@ type Written = DateWritten & { historical?: boolean }
 /** Null: nothing was written. */
 function dayOf({ day, month, year }: DateWritten): JakartaDate | ImportProblem | null {
   if (!day && !month && !year) return null
-  const iso = `${year}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}`
-  return isDate(iso)
-    ? iso
-    : { code: 'import.date-unreadable', field: 'didaftar', data: { written: [day, month, year].filter(Boolean).join(' ') } }
+  return (
+    dateOf(day ?? '', month ?? '', year ?? '') ?? {
+      code: 'import.date-unreadable',
+      field: 'didaftar',
+      data: { written: [day, month, year].filter(Boolean).join(' ') },
+    }
+  )
 }
 
 const jobOf = async (c: Ctx): Promise<Job | null> => {
@@ -183,7 +186,6 @@ const sayProblem = (problem: NonNullable<Job['problem']>, lang: Lang) =>
   isOurs(problem) ? sayImport(problem, lang) : problem.code in fileWords ? sayFile(problem, lang) : problem.code
 const saidOf = (problems: readonly ImportProblem[], lang: Lang): Said[] =>
   problems.flatMap((p) => (p.field ? [{ field: p.field, text: sayImport(p, lang) }] : []))
-const when = (at: Date, lang: Lang) => `${showDate(jakartaDay(at), lang)}, ${showTime(at)}`
 
 // ---- the list, and sending
 
@@ -235,7 +237,7 @@ async function list(c: Ctx, problems: readonly ImportProblem[] = []) {
             caption={w.list}
             columns={[
               { head: w.heads[0]!, cell: (j: Job) => <a href={hrefOf(j.id)}>{j.name}</a> },
-              { head: w.heads[1]!, as: 'tx', cell: (j) => when(j.madeAt, lang) },
+              { head: w.heads[1]!, as: 'tx', cell: (j) => showMoment(j.madeAt, lang) },
               { head: w.heads[2]!, as: 'tx', cell: (j) => j.account },
               { head: w.heads[3]!, as: 'tx', cell: (j) => <State job={j} lang={lang} /> },
               { head: w.heads[4]!, as: 'kd', cell: (j) => resultOf(j, lang) },
@@ -418,7 +420,7 @@ function Choosing({ c, job, preview, earlier, rules, problems, written }: Choosi
   return (
     <>
       <Flow at={read.length ? 1 : 0} lang={lang} />
-      {earlier && <p class="note">{w.sameFile(when(earlier.madeAt, lang), earlier.account)}</p>}
+      {earlier && <p class="note">{w.sameFile(showMoment(earlier.madeAt, lang), earlier.account)}</p>}
       <section aria-labelledby="kolom">
         <h2 id="kolom">{w.mapping}</h2>
         {preview.sheets.map((sheet) =>
@@ -621,7 +623,7 @@ function Running({ job, lang }: { job: Job; lang: Lang }) {
         {job.problem && <p class="warnline mt-3">{sayProblem(job.problem, lang)}</p>}
         {job.state === 'queued' && <p class="mt-3">{w.waiting}</p>}
         <p class="prov mt-2">
-          {when(job.madeAt, lang)}. {job.kept ? w.close : w.byCommand}
+          {showMoment(job.madeAt, lang)}. {job.kept ? w.close : w.byCommand}
         </p>
         <p class="row mt-3">
           <a class="link" href={hrefOf(job.id)}>

@@ -1,6 +1,6 @@
 // Taking an imported sheet back, on screen: what will happen before anything does, a reason, progress, and what came of it.
 import { Hono } from 'hono'
-import { jakartaDay, showDate, showTime } from '../../kit/calendar.ts'
+import { showMoment } from '../../kit/calendar.ts'
 import { isUuid } from '../../kit/ids.ts'
 import { asAccount, type Ctx, type Env, konsolFrame, type Policies, scopeOf } from '../../people/index.ts'
 import { Checkbox, ErrorSummary, Hidden, Konsol, type Said, Table, TextField } from '../../ui/index.ts'
@@ -176,7 +176,7 @@ export function Done({ c, back, left }: { c: Ctx; back: TakeBack; left: readonly
     <>
       <div class="note">
         <p>{w.done(back.taken, back.leftOut)}</p>
-        <p class="prov">{w.by(`${showDate(jakartaDay(at), lang)}, ${showTime(at)}`, back.account, back.reason)}</p>
+        <p class="prov">{w.by(showMoment(at, lang), back.account, back.reason)}</p>
       </div>
       <Left c={c} left={left} />
     </>

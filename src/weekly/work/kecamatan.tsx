@@ -7,6 +7,7 @@ import {
   jakartaDay,
   showDate,
   showDay,
+  showMoment,
   showTime,
   showWeekDays,
   type Week,
@@ -279,15 +280,13 @@ type Read = NonNullable<Awaited<ReturnType<typeof read>>>
 
 // ---- the page
 
-const spoken = (at: Date, lang: Lang) => `${showDate(jakartaDay(at), lang)}, ${showTime(at)}`
-
 function oddWords(odd: Odd, names: ReadonlyMap<string, string>, lang: Lang): [string, string] {
   const w = words[lang].odd
   const by = odd.by ? (names.get(odd.by) ?? odd.by) : ''
   const on = odd.on ? showDate(odd.on, lang) : ''
   switch (odd.rule) {
     case 'same-minute':
-      return w['same-minute'](odd.n, by, spoken(odd.at!, lang))
+      return w['same-minute'](odd.n, by, showMoment(odd.at!, lang))
     case 'licence-run':
       return w['licence-run'](odd.n, by, on)
     case 'many-registrations':
@@ -338,7 +337,7 @@ function Page({ c, of, written }: { c: Ctx; of: Read; written: Written }) {
       title={w.kecTitle(place)}
       subtitle={
         frozen
-          ? w.kecSubFrozen(week, showWeekDays(week, lang), spoken(frozen.cutAt, lang))
+          ? w.kecSubFrozen(week, showWeekDays(week, lang), showMoment(frozen.cutAt, lang))
           : w.kecSub(week, showWeekDays(week, lang), `${showDay(jakartaDay(dueAt(week)), lang)}, ${showTime(dueAt(week))}`)
       }
       errorTitle={said.length > 0}
@@ -452,7 +451,8 @@ function Pane({ c, of, said, written, now }: { c: Ctx; of: Read; said: Said[]; w
         </p>
       )}
       <p class="mt-3">
-        <Pill state={standing.state} lang={lang} /> {standing.said && <span class="sub">{spoken(standing.said.at, lang)}</span>}
+        <Pill state={standing.state} lang={lang} />{' '}
+        {standing.said && <span class="sub">{showMoment(standing.said.at, lang)}</span>}
       </p>
       {of.changed > 0 && <p class="note note--warn mt-3">{w.changedSince(of.changed)}</p>}
       {of.ours && !frozen && (
@@ -539,7 +539,7 @@ function Pane({ c, of, said, written, now }: { c: Ctx; of: Read; said: Said[]; w
           <ol class="trail">
             {of.own.map((a) => (
               <li>
-                <time datetime={a.at.toISOString()}>{spoken(a.at, lang)}</time>
+                <time datetime={a.at.toISOString()}>{showMoment(a.at, lang)}</time>
                 <span>
                   <b>{w.youSaid[a.kind]}</b>
                   {a.about && ` ${w.noteAbout(a.about)}`}, {a.by}

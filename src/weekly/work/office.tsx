@@ -1,6 +1,6 @@
 // What the office sees of the 44 answers beside the week it cuts, and its own answers: accept, accept all, reply to an objection.
 import { Hono } from 'hono'
-import { isWeek, jakartaDay, showDate, showTime, type Week } from '../../kit/calendar.ts'
+import { isWeek, showMoment, type Week } from '../../kit/calendar.ts'
 import type { Db } from '../../kit/database.ts'
 import { asAccount, type Ctx, type Env, type Policies, pageFrame } from '../../people/index.ts'
 import { kecamatan, kecCode, nameOf, parseKec } from '../../places/index.ts'
@@ -128,7 +128,6 @@ export function AnswersSection({ c, of }: { c: Ctx; of: Answers }) {
   const { lang, formToken } = c.var
   const w = words[lang]
   const { week, standings } = of
-  const spoken = (at: Date) => `${showDate(jakartaDay(at), lang)}, ${showTime(at)}`
   const rows = [...standings].map(([kec, s]) => ({ kec, ...s })).sort((a, b) => rank(a.state) - rank(b.state) || a.kec - b.kec)
   const toAccept = rows.filter((r) => r.state === 'approved').length
   const missing = unapproved(standings)
@@ -177,7 +176,7 @@ export function AnswersSection({ c, of }: { c: Ctx; of: Answers }) {
               cell: (r) =>
                 r.said ? (
                   <span>
-                    {spoken(r.said.at)}
+                    {showMoment(r.said.at, lang)}
                     {r.said.kind === 'approved' && !r.onTime && <small>{w.notOnTime}</small>}
                   </span>
                 ) : (

@@ -3,8 +3,8 @@
 import { z } from 'zod'
 import { parseStep, type Step } from '../../journey/index.ts'
 import {
+  dateOf,
   daysOf,
-  isDate,
   isWeek,
   type JakartaDate,
   startOfDay,
@@ -324,9 +324,8 @@ export function checkDecision(
   const problems: WorkProblem[] = []
   if (!said('apa') || said('apa').length > 300) problems.push({ code: 'decision.what', field: 'apa', data: null })
   if (!said('siapa') || said('siapa').length > 120) problems.push({ code: 'decision.who', field: 'siapa', data: null })
-  const [day, month, year] = [said('hari'), said('bulan'), said('tahun')]
-  const due = `${year.padStart(4, '0')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  if (!isDate(due)) problems.push({ code: 'decision.due', field: 'tenggat', data: null })
+  const due = dateOf(said('hari'), said('bulan'), said('tahun'))
+  if (!due) problems.push({ code: 'decision.due', field: 'tenggat', data: null })
   else if (due <= daysOf(week).to) problems.push({ code: 'decision.due-past', field: 'tenggat', data: { week } })
   const step = parseStep(said('langkah'))
   if (!step) problems.push({ code: 'decision.step', field: 'langkah', data: null })
@@ -343,7 +342,7 @@ export function checkDecision(
       kota,
       what: said('apa'),
       who: said('siapa'),
-      due,
+      due: due!,
       step: step!,
       count: said('hitungan') === 'masuk' ? 'entered' : 'reached',
       place: place!,

@@ -1,6 +1,6 @@
 // Targets: what a count should be at the end of a week, pasted by the office, and how they read beside the figures.
 import { Hono } from 'hono'
-import { isWeek, jakartaDay, showDate, showTime } from '../../kit/calendar.ts'
+import { isWeek, showMoment } from '../../kit/calendar.ts'
 import { say } from '../../kit/problem.ts'
 import { showChange, showNumber } from '../../kit/show.ts'
 import { asAccount, type Ctx, type Env, konsolFrame, type Policies } from '../../people/index.ts'
@@ -68,7 +68,7 @@ async function page(c: Ctx, text = '', problems: WorkProblem[] = []) {
           caption={w.targetHistory}
           columns={[
             { head: w.targetHeads[0], cell: (r: (typeof history)[number]) => (isWeek(r.week) ? r.week : '') },
-            { head: w.targetHeads[1], as: 'tx', cell: (r) => `${showDate(jakartaDay(r.at), lang)}, ${showTime(r.at)}` },
+            { head: w.targetHeads[1], as: 'tx', cell: (r) => showMoment(r.at, lang) },
             { head: w.targetHeads[2], as: 'tx', cell: (r) => r.by },
             { head: w.targetHeads[3], as: 'num', cell: (r) => showNumber(r.n) },
           ]}
