@@ -1,6 +1,7 @@
 // The work page of the centres: the office writes all of a centre, an officer the hours and people of the own one; nothing is written over.
 import { Hono } from 'hono'
 import { showDate } from '../kit/calendar.ts'
+import { textOf } from '../kit/http.ts'
 import { say } from '../kit/problem.ts'
 import { type Account, asAccount, type Ctx, type Env, konsolFrame, type Policies, pageFrame } from '../people/index.ts'
 import {
@@ -73,17 +74,16 @@ export const routes = new Hono<Env>()
     if (!kec) return missing(c)
     const account = c.var.account!
     const form = await c.req.parseBody()
-    const part = (name: string) => (typeof form[name] === 'string' ? form[name] : '')
     const written: Written = {
-      address: part('alamat'),
-      way: part('arah'),
-      phone: part('telepon'),
-      hours: WEEK.map((d) => part(`jam-${d}`)),
-      people: part('orang'),
-      clinicDay: part('klinik-hari'),
-      clinicHours: part('klinik-jam'),
-      clinicPlace: part('klinik-tempat'),
-      launch: { day: part('hari'), month: part('bulan'), year: part('tahun') },
+      address: textOf(form.alamat),
+      way: textOf(form.arah),
+      phone: textOf(form.telepon),
+      hours: WEEK.map((d) => textOf(form[`jam-${d}`])),
+      people: textOf(form.orang),
+      clinicDay: textOf(form['klinik-hari']),
+      clinicHours: textOf(form['klinik-jam']),
+      clinicPlace: textOf(form['klinik-tempat']),
+      launch: { day: textOf(form.hari), month: textOf(form.bulan), year: textOf(form.tahun) },
     }
     // One writer at a time for one centre: what is compared is what is then followed.
     const problems = await asAccount(c, async (db): Promise<CentreProblem[]> => {

@@ -11,6 +11,7 @@ import {
   type Week,
   weekAfter,
 } from '../kit/calendar.ts'
+import { textOf } from '../kit/http.ts'
 import { uuidv7 } from '../kit/ids.ts'
 import { queue } from '../kit/jobs.ts'
 import { say } from '../kit/problem.ts'
@@ -52,9 +53,8 @@ export const routes = new Hono<Env>()
   .post('/konsol/jam', async (c) => {
     if (!c.var.synthetic) return c.notFound()
     const form = await c.req.parseBody()
-    const part = (name: string) => (typeof form[name] === 'string' ? form[name] : '')
-    const written = { day: part('hari'), month: part('bulan'), year: part('tahun'), time: part('pukul') }
-    const checked = part('ke') === 'senin' ? { value: nextMonday(c.var.now), warnings: [] } : checkClock(written, c.var.now)
+    const written = { day: textOf(form.hari), month: textOf(form.bulan), year: textOf(form.tahun), time: textOf(form.pukul) }
+    const checked = textOf(form.ke) === 'senin' ? { value: nextMonday(c.var.now), warnings: [] } : checkClock(written, c.var.now)
     if ('problems' in checked) {
       c.set('code', checked.problems[0]!.code)
       return c.html(<ClockPage c={c} written={written} problems={checked.problems} />, 422)

@@ -122,6 +122,9 @@ function utf8(bytes: Buffer): string | null {
   }
 }
 
+/** What somebody wrote in one field; a field that was not sent, or a file in its place, is empty. */
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+
 /**
  * Was this write sent from one of our own pages? Older browsers say so by `Origin` only, newer ones also by
  * `Sec-Fetch-Site`; a page of another site can forge neither. (Under `no-referrer` forms would carry `Origin: null`.)

@@ -1,5 +1,6 @@
 // The office erases a member's data on their request: a page that says what goes and what stays, and asks for the number once more.
 import { Hono } from 'hono'
+import { textOf } from '../kit/http.ts'
 import { say } from '../kit/problem.ts'
 import { asAccount, type Ctx, type Env, konsolFrame, type Policies, scopeOf } from '../people/index.ts'
 import { nameOf } from '../places/index.ts'
@@ -21,8 +22,6 @@ const waiting = async (c: Ctx): Promise<Opened | null> => {
   return request?.kind === 'erasure' && !request.answeredAt ? request : null
 }
 const weighed = (c: Ctx, request: MemberRequest) => asAccount(c, (db) => weighErasure(db, request))
-const text = (value: unknown) => (typeof value === 'string' ? value : '')
-
 export const routes = new Hono<Env>()
   .get('/konsol/permintaan/:kec/:id/hapus', async (c) => {
     const request = await waiting(c)
@@ -33,7 +32,7 @@ export const routes = new Hono<Env>()
     const request = await waiting(c)
     if (!request) return c.notFound()
     const form = await c.req.parseBody()
-    const written = { number: text(form.nomor), answer: text(form.jawaban) }
+    const written = { number: textOf(form.nomor), answer: textOf(form.jawaban) }
     const goes = await weighed(c, request)
     const checked = checkErasure(written, request.number)
     if ('problems' in checked) {

@@ -1,8 +1,8 @@
 // The queue of what members ask about their data: least time left first, each answered by a person with a reason; and notices of a breach,
 // written and told by the office.
-
 import { Hono } from 'hono'
 import { showMoment } from '../kit/calendar.ts'
+import { textOf } from '../kit/http.ts'
 import { isUuid, uuidv7 } from '../kit/ids.ts'
 import { say } from '../kit/problem.ts'
 import { asAccount, type Ctx, type Env, konsolFrame, type Policies } from '../people/index.ts'
@@ -27,8 +27,6 @@ const queue = (c: Ctx): Promise<Queue> =>
   asAccount(c, async (db) => ({ ...(await queueOf(db)), notices: isOffice(c) ? await breaches(db) : [] }))
 const isOffice = (c: Ctx) => c.var.account?.role === 'office'
 
-const textOf = (form: Record<string, unknown>) => (name: string) => (typeof form[name] === 'string' ? (form[name] as string) : '')
-
 export const routes = new Hono<Env>()
   .get('/konsol/permintaan', async (c) => c.html(<QueuePage c={c} queue={await queue(c)} />))
   .get('/konsol/permintaan/:kec/:id', async (c) => {
@@ -38,8 +36,8 @@ export const routes = new Hono<Env>()
   .post('/konsol/permintaan/:kec/:id', async (c) => {
     const request = await openedRequest(c)
     if (!request) return c.notFound()
-    const text = textOf(await c.req.parseBody())
-    const written = { outcome: text('hasil'), answer: text('jawaban') }
+    const form = await c.req.parseBody()
+    const written = { outcome: textOf(form.hasil), answer: textOf(form.jawaban) }
     const checked = checkAnswer(written, request.kind)
     if ('problems' in checked) {
       c.set('code', checked.problems[0]!.code)
@@ -52,14 +50,14 @@ export const routes = new Hono<Env>()
     return c.html(<Answer c={c} request={now ?? request} written={written} taken />, 409)
   })
   .post('/konsol/pemberitahuan', async (c) => {
-    const text = textOf(await c.req.parseBody())
+    const form = await c.req.parseBody()
     const written = {
-      what: text('apa'),
-      todo: text('lakukan'),
-      day: text('hari'),
-      month: text('bulan'),
-      year: text('tahun'),
-      kec: text('wilayah'),
+      what: textOf(form.apa),
+      todo: textOf(form.lakukan),
+      day: textOf(form.hari),
+      month: textOf(form.bulan),
+      year: textOf(form.tahun),
+      kec: textOf(form.wilayah),
     }
     const checked = checkBreach(written, c.var.now)
     if ('problems' in checked) {
@@ -67,7 +65,7 @@ export const routes = new Hono<Env>()
       return c.html(<QueuePage c={c} queue={await queue(c)} written={written} problems={checked.problems} />, 422)
     }
     const kec = parseKec(written.kec) ?? 0
-    const id = isUuid(text('id')) ? text('id') : uuidv7(c.var.now.getTime())
+    const id = isUuid(textOf(form.id)) ? textOf(form.id) : uuidv7(c.var.now.getTime())
     await asAccount(c, (db) => writeBreach(db, { id, kec, by: c.var.account!.name, ...checked.value }))
     return c.redirect('/konsol/permintaan#kebocoran', 303)
   })

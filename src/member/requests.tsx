@@ -1,7 +1,7 @@
 // What a member asks of the programme about their own data, each with its clock and its answer; and notices of a breach.
-
 import { Hono } from 'hono'
 import { showMoment } from '../kit/calendar.ts'
+import { textOf } from '../kit/http.ts'
 import { isUuid, uuidv7 } from '../kit/ids.ts'
 import { say } from '../kit/problem.ts'
 import { asMember, type Ctx, type Env, type Policies } from '../people/index.ts'
@@ -53,9 +53,8 @@ export const routes = new Hono<Env>()
   .post('/langkah/permintaan', async (c) => {
     const member = memberIn(c)
     const form = await c.req.parseBody()
-    const text = (name: string) => (typeof form[name] === 'string' ? form[name] : '')
-    const written = { kind: text('minta'), said: text('isi') }
-    const id = isUuid(text('id')) ? text('id') : uuidv7(c.var.now.getTime())
+    const written = { kind: textOf(form.minta), said: textOf(form.isi) }
+    const id = isUuid(textOf(form.id)) ? textOf(form.id) : uuidv7(c.var.now.getTime())
     const { requests, ...rest } = await held(c)
     const open = requests.filter((r) => !r.answeredAt && r.id !== id).length
     const checked = checkRequest(written, { open, restricted: rest.restricted })

@@ -4,6 +4,7 @@ import { type Context, Hono } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Child } from 'hono/jsx'
 import { jakartaDay, showDate, showDay, showLong, showTime } from '../kit/calendar.ts'
+import { textOf } from '../kit/http.ts'
 import type { Lang } from '../kit/problem.ts'
 import { showRupiah } from '../kit/show.ts'
 import { type Ctx, type Env, type Policies, pageFrame } from '../people/index.ts'
@@ -288,10 +289,7 @@ const situationOf = async (c: Ctx, answers: Answers): Promise<Situation> => ({
 /** The written fields by name. One that is far too long is cut just behind its limit: the rule then says so, and no more is kept. */
 export function fieldsOf(form: Record<string, unknown>, fields: Readonly<Record<string, number>>): Record<string, string> {
   const typed: Record<string, string> = {}
-  for (const [name, max] of Object.entries(fields)) {
-    const value = form[name]
-    typed[name] = typeof value === 'string' ? value.slice(0, max + 1) : ''
-  }
+  for (const [name, max] of Object.entries(fields)) typed[name] = textOf(form[name]).slice(0, max + 1)
   return typed
 }
 

@@ -1,7 +1,7 @@
 // The pages of work accounts: who has one, proposing a change, deciding what somebody else proposed, and the log of both.
-
 import { Hono } from 'hono'
 import { showMoment } from '../kit/calendar.ts'
+import { textOf } from '../kit/http.ts'
 import { isUuid } from '../kit/ids.ts'
 import { type Lang, say } from '../kit/problem.ts'
 import { kecamatan, kota as kotas, nameOf } from '../places/index.ts'
@@ -115,7 +115,7 @@ type Fields = (name: string) => string
 const fields =
   (form: Record<string, unknown>): Fields =>
   (name) =>
-    typeof form[name] === 'string' ? form[name] : ''
+    textOf(form[name])
 const nothing: Fields = () => ''
 
 /** Role and area as the form has them: the area that belongs to another role is not asked for. */

@@ -1,7 +1,7 @@
 // The pages of break-glass, and of what the head of a scope must learn about accounts: openings to review, recovery codes that were used.
-
 import { Hono } from 'hono'
 import { showMoment } from '../kit/calendar.ts'
+import { textOf } from '../kit/http.ts'
 import { isUuid } from '../kit/ids.ts'
 import { type Lang, say } from '../kit/problem.ts'
 import { kecamatan, kota as kotas, nameOf } from '../places/index.ts'
@@ -35,19 +35,17 @@ export const glassPolicies: Policies = {
   'POST /konsol/kabar-akun/:id': ['office', 'kota'],
 }
 
-const text = (value: unknown) => (typeof value === 'string' ? value : '')
-
 export const glassRoutes = new Hono<Env>()
   .get('/konsol/darurat', async (c) => c.html(await openPage(c)))
   .post('/konsol/darurat', async (c) => {
     const account = c.var.account!
     const form = await c.req.parseBody()
-    const written = { kec: text(form.kec), reason: text(form.alasan) }
+    const written = { kec: textOf(form.kec), reason: textOf(form.alasan) }
     const answer = await openGlass(c.var.database, c.var.secrets, account, {
       kec: /^\d{6}$/.test(written.kec) ? Number(written.kec) : null,
       reason: written.reason,
-      password: text(form.sandi),
-      code: text(form.kode),
+      password: textOf(form.sandi),
+      code: textOf(form.kode),
       cookie: readCookie(c, 'session') ?? '',
       browser: browserIn(c.req.header('user-agent')),
       wall: c.var.wall,
@@ -74,14 +72,14 @@ export const glassRoutes = new Hono<Env>()
   })
   .get('/konsol/kabar-akun', async (c) => c.html(await headPage(c)))
   .post('/konsol/kabar-akun', async (c) => {
-    const ids = [(await c.req.parseBody({ all: true })).kabar].flat().map(text).filter(isUuid)
+    const ids = [(await c.req.parseBody({ all: true })).kabar].flat().map(textOf).filter(isUuid)
     await asAccount(c, (db) => readNotices(db, c.var.account!, ids, c.var.wall))
     return c.redirect('/konsol/kabar-akun', 303)
   })
   .post('/konsol/kabar-akun/:id', async (c) => {
     const id = c.req.param('id')
     if (!isUuid(id)) return c.notFound()
-    const review = text((await c.req.parseBody()).tinjauan)
+    const review = textOf((await c.req.parseBody()).tinjauan)
     const refuse = async (code: 'glass.review' | 'glass.gone') => {
       c.set('code', code)
       return c.html(await headPage(c, { id, text: say(glassWords, { code, data: null }, c.var.lang), review }), 422)

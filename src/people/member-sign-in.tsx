@@ -2,6 +2,7 @@
 // messages can be read that never left the house. What is checked and counted: codes.ts.
 import { Hono } from 'hono'
 import { dateOf, showTime } from '../kit/calendar.ts'
+import { textOf } from '../kit/http.ts'
 import { say } from '../kit/problem.ts'
 import { type Kept, latestMessages } from '../kit/sending/index.ts'
 import { maskPhone } from '../kit/show.ts'
@@ -38,8 +39,6 @@ export const memberPolicies: Policies = {
   'GET /konsol/pesan': ['operator', 'office'],
   'POST /konsol/anggota/:number/kode': ['officer', 'office'],
 }
-
-const text = (value: unknown) => (typeof value === 'string' ? value : '')
 const asking = (c: Ctx): Asking => ({
   guest: readCookie(c, 'guest') ?? '',
   device: readCookie(c, 'device'),
@@ -55,7 +54,7 @@ export const memberRoutes = new Hono<Env>()
     const sms = c.var.smsToo && form.lewat === 'sms' ? 'sms' : undefined
     // From the page of the code, which holds no phone: the one that this browser asked for.
     const again = sms && !form.hp ? await waitingCode(c.var.database, c.var.secrets, who.guest) : null
-    const phone = again?.phone ?? text(form.hp)
+    const phone = again?.phone ?? textOf(form.hp)
     const answer = await askCode(c.var.database, c.var.secrets, phone, who, sms)
     if ('problem' in answer) {
       const status = refusal(c, answer.problem)
@@ -70,7 +69,7 @@ export const memberRoutes = new Hono<Env>()
   .post('/masuk/anggota', async (c) => {
     const who = asking(c)
     const waiting = await waitingCode(c.var.database, c.var.secrets, who.guest)
-    const answer = await proveCode(c.var.database, c.var.secrets, text((await c.req.parseBody()).kode), who)
+    const answer = await proveCode(c.var.database, c.var.secrets, textOf((await c.req.parseBody()).kode), who)
     if ('problem' in answer) {
       const status = refusal(c, answer.problem)
       const said = [saidOf(c, waiting ? 'kode' : 'hp', answer.problem)]
@@ -87,14 +86,14 @@ export const memberRoutes = new Hono<Env>()
   })
   .post('/masuk/siapa', async (c) => {
     const form = await c.req.parseBody()
-    const born = dateOf(text(form.hari), text(form.bulan), text(form.tahun))
+    const born = dateOf(textOf(form.hari), textOf(form.bulan), textOf(form.tahun))
     const who = asking(c)
     const choices = await choicesOf(c.var.database, c.var.secrets, who.guest, c.var.wall)
-    const chosen = choices?.[Number(text(form.siapa)) - 1]
+    const chosen = choices?.[Number(textOf(form.siapa)) - 1]
     const answer = await confirmMember(
       c.var.database,
       c.var.secrets,
-      { number: chosen?.number ?? '', born, written: text(form.nomor) },
+      { number: chosen?.number ?? '', born, written: textOf(form.nomor) },
       who,
     )
     if ('value' in answer) return enter(c, answer.value.number, answer.value.device)
@@ -107,8 +106,8 @@ export const memberRoutes = new Hono<Env>()
   .get('/masuk/dari-petugas', (c) => c.html(<CounterPage c={c} />))
   .post('/masuk/dari-petugas', async (c) => {
     const form = await c.req.parseBody()
-    const number = text(form.nomor)
-    const answer = await enterByCounterCode(c.var.database, c.var.secrets, { number, code: text(form.kode) }, asking(c))
+    const number = textOf(form.nomor)
+    const answer = await enterByCounterCode(c.var.database, c.var.secrets, { number, code: textOf(form.kode) }, asking(c))
     if ('value' in answer) return enter(c, answer.value.number)
     const status = refusal(c, answer.problem)
     return c.html(<CounterPage c={c} number={number} said={[saidOf(c, 'kode', answer.problem)]} />, status)

@@ -1,8 +1,8 @@
 // One's own work account: another password, where one is signed in, new recovery codes, and what was recorded about it.
-
 import { Hono } from 'hono'
 import { showMoment } from '../kit/calendar.ts'
 import type { Database } from '../kit/database.ts'
+import { textOf } from '../kit/http.ts'
 import { say } from '../kit/problem.ts'
 import type { Secrets } from '../kit/secrets.ts'
 import { Hidden, Konsol, type Said, SubField } from '../ui/index.ts'
@@ -34,15 +34,13 @@ export const ownPolicies: Policies = {
   'POST /konsol/akun/saya/sesi': EVERY_ACCOUNT,
   'POST /konsol/akun/saya/cadangan': EVERY_ACCOUNT,
 }
-
-const text = (value: unknown) => (typeof value === 'string' ? value : '')
 const browserOf = (c: Ctx) => browserIn(c.req.header('user-agent'))
 
 export const ownRoutes = new Hono<Env>()
   .get('/konsol/akun/saya', async (c) => c.html(await ownPage(c)))
   .post('/konsol/akun/saya/sandi', async (c) => {
     const form = await c.req.parseBody()
-    const [now, fresh, again] = [text(form.lama), text(form.baru), text(form.ulang)]
+    const [now, fresh, again] = [textOf(form.lama), textOf(form.baru), textOf(form.ulang)]
     const w = WORDS[c.var.lang]
     const { name } = c.var.account!
     const said: Said[] = []
@@ -74,7 +72,7 @@ export const ownRoutes = new Hono<Env>()
   })
   .post('/konsol/akun/saya/cadangan', async (c) => {
     const { name } = c.var.account!
-    const code = text((await c.req.parseBody()).kode)
+    const code = textOf((await c.req.parseBody()).kode)
     const proved = await proveFactor(c.var.database, c.var.secrets, { account: name, code, wall: c.var.wall })
     if ('problem' in proved) {
       const { problem } = proved

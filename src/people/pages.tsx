@@ -1,6 +1,6 @@
 // Signing in with a work account, and out. The members' half of the page: member-sign-in.tsx.
 import { Hono } from 'hono'
-import { pathHere } from '../kit/http.ts'
+import { pathHere, textOf } from '../kit/http.ts'
 import { type Problem, say } from '../kit/problem.ts'
 import { Hidden, Page, type Said, SubField } from '../ui/index.ts'
 import { signOut } from './accounts.ts'
@@ -30,9 +30,9 @@ export const routes = new Hono<Env>()
   })
   .post('/masuk', async (c) => {
     const form = await c.req.parseBody()
-    const name = text(form.akun)
-    const password = text(form.sandi)
-    const goOn = pathHere(text(form.ke)) ?? ''
+    const name = textOf(form.akun)
+    const password = textOf(form.sandi)
+    const goOn = pathHere(textOf(form.ke)) ?? ''
     const refuse = (problems: SignInProblem[], status: 422 | 429 | 503) => {
       c.set('code', problems[0]!.code)
       return c.html(<SignInPage c={c} goOn={goOn} name={name} problems={problems} />, status)
@@ -63,8 +63,6 @@ export const routes = new Hono<Env>()
     c.header('Clear-Site-Data', '"cache"')
     return c.redirect('/masuk', 303)
   })
-
-const text = (value: unknown) => (typeof value === 'string' ? value : '')
 
 const WORDS = {
   id: {

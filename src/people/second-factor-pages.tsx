@@ -1,7 +1,7 @@
 // After name and password: the code, setting the authenticator app up, recovery codes; and the pages of a forgotten and of a first password.
 import { Hono } from 'hono'
 import { encode } from 'uqr'
-import { pathHere } from '../kit/http.ts'
+import { pathHere, textOf } from '../kit/http.ts'
 import { type Lang, say } from '../kit/problem.ts'
 import { Hidden, Page, type Said, SubField } from '../ui/index.ts'
 import { type FactorProblem, factorWords, type SetUpProblem, setUpWords } from './account-messages.ts'
@@ -43,8 +43,8 @@ export const factorRoutes = new Hono<Env>()
   })
   .post('/masuk/kode', async (c) => {
     const form = await c.req.parseBody()
-    const goOn = pathHere(text(form.ke)) ?? ''
-    const answer = await passFactor(c.var.database, c.var.secrets, byCode(c, text(form.kode)))
+    const goOn = pathHere(textOf(form.ke)) ?? ''
+    const answer = await passFactor(c.var.database, c.var.secrets, byCode(c, textOf(form.kode)))
     if ('problem' in answer) return refuse(c, answer.problem, (pending) => codePage(c, pending, goOn, answer.problem))
     await admit(c, answer.value.cookie)
     return c.redirect(goOn || '/konsol', 303)
@@ -63,15 +63,15 @@ export const factorRoutes = new Hono<Env>()
   })
   .post('/masuk/pasang', async (c) => {
     const form = await c.req.parseBody()
-    const goOn = pathHere(text(form.ke)) ?? ''
-    const answer = await setUpFactor(c.var.database, c.var.secrets, byCode(c, text(form.kode)))
+    const goOn = pathHere(textOf(form.ke)) ?? ''
+    const answer = await setUpFactor(c.var.database, c.var.secrets, byCode(c, textOf(form.kode)))
     if ('problem' in answer) return refuse(c, answer.problem, (pending) => setUpPage(c, pending, goOn, answer.problem))
     await admit(c, answer.value.cookie)
     return c.html(<RecoveryCodes c={c} account={answer.value.account} codes={answer.value.codes} goOn={goOn || '/konsol'} />)
   })
   .get('/masuk/lupa', (c) => c.html(<ForgotPage c={c} />))
   .post('/masuk/lupa', async (c) => {
-    const name = text((await c.req.parseBody()).akun)
+    const name = textOf((await c.req.parseBody()).akun)
     if (!name.trim()) {
       c.set('code', 'sign-in.name-missing')
       return c.html(<ForgotPage c={c} missing />, 422)
@@ -82,13 +82,13 @@ export const factorRoutes = new Hono<Env>()
   .get('/masuk/mulai', (c) => c.html(<StartPage c={c} />))
   .post('/masuk/mulai', async (c) => {
     const form = await c.req.parseBody()
-    const [name, code, password] = [text(form.akun), text(form.kode), text(form.sandi)]
+    const [name, code, password] = [textOf(form.akun), textOf(form.kode), textOf(form.sandi)]
     const said: Said[] = []
     const w = START[c.var.lang]
     if (!name.trim()) said.push({ field: 'akun', text: w.nameMissing })
     if (!code.trim()) said.push({ field: 'kode', text: w.codeMissing })
     if (!password) said.push({ field: 'sandi', text: w.passwordMissing })
-    else if (password !== text(form.ulang)) said.push({ field: 'ulang', text: w.notTheSame })
+    else if (password !== textOf(form.ulang)) said.push({ field: 'ulang', text: w.notTheSame })
     if (said.length) {
       c.set('code', 'set-up.incomplete')
       return c.html(<StartPage c={c} name={name} code={code} said={said} />, 422)
@@ -108,8 +108,6 @@ const saidOf = (p: SetUpProblem | AccountProblem, lang: Lang): Said =>
   p.code.startsWith('set-up.')
     ? { field: 'kode', text: say(setUpWords, p as SetUpProblem, lang) }
     : { field: 'sandi', text: say(accountWords, p as AccountProblem, lang) }
-
-const text = (value: unknown) => (typeof value === 'string' ? value : '')
 const withGoOn = (path: string, goOn: string) => (goOn ? `${path}?ke=${encodeURIComponent(goOn)}` : path)
 const waiting = (c: Ctx) => pendingOf(c.var.database, c.var.secrets, readCookie(c, 'pending'), c.var.wall)
 const byCode = (c: Ctx, code: string) => ({

@@ -2,6 +2,7 @@
 // Plain forms; while an import runs the answer asks the browser to come again.
 import { Hono } from 'hono'
 import { dateOf, type JakartaDate, showDate, showMoment } from '../../kit/calendar.ts'
+import { textOf } from '../../kit/http.ts'
 import { isUuid } from '../../kit/ids.ts'
 import type { Lang } from '../../kit/problem.ts'
 import { maskNik, maskPhone, showNumber } from '../../kit/show.ts'
@@ -119,9 +120,9 @@ export const routes = new Hono<Env>()
     if (!job) return c.notFound()
     const form = await c.req.parseBody()
     const written: Written = {
-      day: text(form.hari),
-      month: text(form.bulan),
-      year: text(form.tahun),
+      day: textOf(form.hari).trim(),
+      month: textOf(form.bulan).trim(),
+      year: textOf(form.tahun).trim(),
       historical: form.historis === 'ya',
     }
     const day = dayOf(written)
@@ -159,7 +160,6 @@ export const routes = new Hono<Env>()
   })
 
 const seen = (c: Ctx) => ({ account: c.var.account!.name, at: c.var.now })
-const text = (value: unknown) => (typeof value === 'string' ? value.trim() : '')
 
 /** What stood in the form that starts an import. */
 type Written = DateWritten & { historical?: boolean }

@@ -1,6 +1,7 @@
 // Taking an imported sheet back, on screen: what will happen before anything does, a reason, progress, and what came of it.
 import { Hono } from 'hono'
 import { showMoment } from '../../kit/calendar.ts'
+import { textOf } from '../../kit/http.ts'
 import { isUuid } from '../../kit/ids.ts'
 import { asAccount, type Ctx, type Env, konsolFrame, type Policies, scopeOf } from '../../people/index.ts'
 import { Checkbox, ErrorSummary, Hidden, Konsol, type Said, Table, TextField } from '../../ui/index.ts'
@@ -27,7 +28,7 @@ export const routes = new Hono<Env>()
     const job = await jobOf(c)
     if (!job) return c.notFound()
     const form = await c.req.parseBody()
-    const written = { reason: typeof form.alasan === 'string' ? form.alasan : '', withLater: form.semua === 'ya' }
+    const written = { reason: textOf(form.alasan), withLater: form.semua === 'ya' }
     const account = c.var.account!
     const refused = await c.var.database.within('job', scopeOf(account), (db) =>
       askTakeBack(db, job.id, { ...written, account: account.name }, c.var.now),

@@ -4,6 +4,7 @@ import { Hono } from 'hono'
 import { STEPS } from '../../journey/index.ts'
 import { isWeek, showDate, showWeekDays } from '../../kit/calendar.ts'
 import type { Db } from '../../kit/database.ts'
+import { textOf } from '../../kit/http.ts'
 import { isUuid } from '../../kit/ids.ts'
 import { say } from '../../kit/problem.ts'
 import { showNumber } from '../../kit/show.ts'
@@ -193,7 +194,7 @@ async function page(c: Ctx, form: Record<string, unknown> = {}, problems: WorkPr
     field: p.field === 'tenggat' ? 'hari' : (p.field ?? 'apa'),
     text: say(workWords, p, lang),
   }))
-  const value = (name: string) => (typeof form[name] === 'string' ? (form[name] as string) : '')
+  const value = (name: string) => textOf(form[name])
   const mine = rows.filter((r) => (kota === null || r.decision.kota === kota) && ['open', 'late'].includes(r.outcome.state))
   const areas = kotaList().filter((k) => kota === null || k.code === kota)
   return (

@@ -14,6 +14,7 @@ import {
   weekBefore,
 } from '../../kit/calendar.ts'
 import type { Db } from '../../kit/database.ts'
+import { textOf } from '../../kit/http.ts'
 import { type Lang, say } from '../../kit/problem.ts'
 import { showChange, showNumber } from '../../kit/show.ts'
 import { asAccount, type Ctx, type Env, konsolFrame, type Policies, pageFrame } from '../../people/index.ts'
@@ -98,7 +99,7 @@ async function approve(c: Ctx) {
   const kec = account.kec!
   const form = await c.req.parseBody()
   const objects = form.aksi === 'keberatan'
-  const note = typeof form.catatan === 'string' ? form.catatan : ''
+  const note = textOf(form.catatan)
   const checked = checkWords(note, 'catatan', objects)
   if ('problems' in checked) return answer(c, kec, { note, problems: checked.problems }, 422)
   if (!isWeek(week)) return missing(c)

@@ -13,6 +13,7 @@ import {
   weekBefore,
   weekOf,
 } from '../../kit/calendar.ts'
+import { textOf } from '../../kit/http.ts'
 import type { Checked, ProblemOf } from '../../kit/problem.ts'
 import { kecamatanOf, parseKec } from '../../places/index.ts'
 import type { Count } from '../document.ts'
@@ -270,7 +271,7 @@ const words = z.string().trim().max(LONGEST)
 
 /** Free text of a form, trimmed; `needed`: an empty one is refused. */
 export function checkWords(text: unknown, field: string, needed: boolean): Checked<string | null, WorkProblem> {
-  const read = words.safeParse(typeof text === 'string' ? text : '')
+  const read = words.safeParse(textOf(text))
   if (!read.success) return { problems: [{ code: 'answer.long', field, data: null }] }
   if (needed && !read.data) return { problems: [{ code: 'answer.empty', field, data: null }] }
   return { value: read.data || null, warnings: [] }
@@ -320,7 +321,7 @@ export function checkDecision(
   form: Record<string, unknown>,
   { week, kota }: { week: Week; kota: number | null },
 ): Checked<NewDecision, WorkProblem> {
-  const said = (name: string) => (typeof form[name] === 'string' ? (form[name] as string).trim() : '')
+  const said = (name: string) => textOf(form[name]).trim()
   const problems: WorkProblem[] = []
   if (!said('apa') || said('apa').length > 300) problems.push({ code: 'decision.what', field: 'apa', data: null })
   if (!said('siapa') || said('siapa').length > 120) problems.push({ code: 'decision.who', field: 'siapa', data: null })

@@ -1,6 +1,7 @@
 // Targets: what a count should be at the end of a week, pasted by the office, and how they read beside the figures.
 import { Hono } from 'hono'
 import { isWeek, showMoment } from '../../kit/calendar.ts'
+import { textOf } from '../../kit/http.ts'
 import { say } from '../../kit/problem.ts'
 import { showChange, showNumber } from '../../kit/show.ts'
 import { asAccount, type Ctx, type Env, konsolFrame, type Policies } from '../../people/index.ts'
@@ -21,7 +22,7 @@ export const routes = new Hono<Env>()
   .get('/konsol/target', async (c) => c.html(await page(c)))
   .post('/konsol/target', async (c) => {
     const form = await c.req.parseBody()
-    const text = typeof form.lembar === 'string' ? form.lembar : ''
+    const text = textOf(form.lembar)
     const read = readTargets(text)
     if ('problems' in read) return c.html(await page(c, text, read.problems), 422)
     await asAccount(c, (db) => saveTargets(db, read.value, c.var.account!.name, c.var.now))
