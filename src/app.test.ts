@@ -1,4 +1,5 @@
 // The front door, read from the route table: a new room is covered here without being named.
+import { globSync, readFileSync } from 'node:fs'
 import { brotliDecompressSync } from 'node:zlib'
 import { Hono } from 'hono'
 import pg from 'pg'
@@ -157,6 +158,13 @@ describe('the route table', () => {
     })
     expect(() => routeTable({ a: room('/a', 'GET /b') })).toThrow('GET /b')
     expect(() => routeTable({ a: room('/a', 'GET /a'), b: room('/a', 'GET /a') })).toThrow('in a and in b')
+  })
+  it('knows every path that a page asks about before it shows a button', () => {
+    const known = new Set(table.map((r) => r.path))
+    const files = globSync('src/**/*.{ts,tsx}').filter((f) => !f.includes('.test.'))
+    const asked = files.flatMap((f) => [...readFileSync(f, 'utf8').matchAll(/mayOpen\('([^']+)'\)/g)].map((m) => m[1]!))
+    expect(asked.length).toBeGreaterThan(4)
+    expect(asked.filter((path) => !known.has(path))).toEqual([])
   })
   it('answers 404 to everyone for a route without a policy, and the log says so', async () => {
     const bare = door({ rooms: { bare: { routes: new Hono<Env>().get('/polos', (c) => c.text('terbuka')), policies: {} } } })

@@ -103,6 +103,7 @@ describe('a member’s own page', () => {
     expect(text).toContain(sari.number)
     expect(text).toContain('Bawa KTP dan KK ke loket')
     expect(text).toContain('Loket OK OCE di Kecamatan Menteng')
+    expect(html).toContain('href="/wilayah/31.71.06">Pusat OK OCE Menteng')
     expect(html.match(/class="next"/g)).toHaveLength(1)
     expect(html.match(/class="stw stw--/g)).toHaveLength(7)
     expect(text).toContain('Pelatihan Belum')

@@ -296,7 +296,7 @@ function Next({ c, next }: { c: Ctx; next: NextThing | null }) {
               </a>
             </p>
           ) : (
-            mayOpen('/wilayah/:kode') && (
+            mayOpen('/wilayah/:place') && (
               <p class="row">
                 <a class="btn btn--gold" href={`/wilayah/${kecCode(member.kec)}`}>
                   {w.centre(kec)}

@@ -5,7 +5,7 @@ import { dateOf, showTime } from '../kit/calendar.ts'
 import { textOf } from '../kit/http.ts'
 import { say } from '../kit/problem.ts'
 import { type Kept, latestMessages } from '../kit/sending/index.ts'
-import { maskPhone } from '../kit/show.ts'
+import { maskName, maskPhone } from '../kit/show.ts'
 import { DateTriple, Hidden, Konsol, Page, Radios, type Said, SubField, Table } from '../ui/index.ts'
 import { codeWords } from './code-messages.ts'
 import {
@@ -175,13 +175,6 @@ async function enter(c: Ctx, number: string, device?: string) {
   if (device) writeCookie(c, 'device', device)
   return c.redirect('/langkah', 303)
 }
-
-/** `Sari Wulandari` as `S••• W••••••••`: enough for the family, too little for a list. */
-const maskName = (name: string) =>
-  name
-    .split(' ')
-    .map((part) => part[0] + '•'.repeat(Math.max(1, [...part].length - 1)))
-    .join(' ')
 
 const WORDS = {
   id: {
