@@ -1,12 +1,15 @@
 // The registration form on screen (02, 02b, 02c): one theme a page, saved page by page, checked, sent, and the receipt. Plain forms
 // and links only. NIK, name and phone are in no address; a draft is reached by the code in a cookie or in the person's hands.
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Child } from 'hono/jsx'
+import { countedAs } from '../kit/address.ts'
 import { jakartaDay, showDate, showDay, showLong, showTime } from '../kit/calendar.ts'
+import { readCode, showCode } from '../kit/code.ts'
 import { textOf } from '../kit/http.ts'
 import type { Lang } from '../kit/problem.ts'
 import { showRupiah } from '../kit/show.ts'
+import { limitOf } from '../kit/tries.ts'
 import { type Ctx, type Env, type Policies, pageFrame } from '../people/index.ts'
 import { kecamatanOf, kelurahanOf, kota, nameOf } from '../places/index.ts'
 import {
@@ -47,9 +50,7 @@ import {
   purposeOf,
   QUESTION,
   questionsAnswered,
-  readCode,
   type Situation,
-  showCode,
   type Theme,
   TRADING,
   type Typed,
@@ -121,7 +122,7 @@ export const routes = new Hono<Env>()
       return page(c, <EnterCode c={c} typed={kode} problems={[{ code, field: 'kode', data: null }]} />, status)
     }
     if (!kode?.trim()) return refuse('code.missing', 422)
-    if (!mayTryCode(addressOf(c), c.var.wall.getTime())) {
+    if (!mayTryCode(countedAs(c.var.address), c.var.wall.getTime())) {
       c.header('Retry-After', String(TRY_WINDOW / 1000))
       return refuse('code.wait', 429)
     }
@@ -323,23 +324,9 @@ function refusal(c: Ctx, why: 'gone' | 'other' | 'conflict' | 'noReceipt', statu
 
 const receiptHref = (c: Ctx, id: string) => `/daftar/terima/${receiptToken(c.var.secrets, id)}`
 
-// A code has 80 bits; the limit only keeps somebody from trying for the fun of it. Wide, because carriers share addresses (6-trust).
+// A code has 80 bits; the limit only keeps somebody from trying for the fun of it.
 const TRY_WINDOW = 600_000
-const TRIES = 60
-const tries = new Map<string, { since: number; n: number }>()
-
-function mayTryCode(address: string, at: number): boolean {
-  if (tries.size > 10_000) for (const [who, t] of tries) if (at - t.since > TRY_WINDOW) tries.delete(who)
-  const held = tries.get(address)
-  if (!held || at - held.since > TRY_WINDOW) {
-    tries.set(address, { since: at, n: 1 })
-    return true
-  }
-  return ++held.n <= TRIES
-}
-
-const addressOf = (c: Context): string =>
-  (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress ?? ''
+const mayTryCode = limitOf({ most: 60, windowMs: TRY_WINDOW })
 
 // ---- the frame
 

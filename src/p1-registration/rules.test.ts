@@ -19,10 +19,8 @@ import {
   mayShow,
   pageAfter,
   questionsAnswered,
-  readCode,
   readRupiah,
   type Situation,
-  showCode,
   THEMES,
   typedOf,
 } from './rules.ts'
@@ -275,16 +273,6 @@ describe('the way through the form', () => {
   it('sends back to the page whose answer no longer holds', () => {
     expect(complete(at({ ...siti, birth: '2010-01-01' }))).toEqual({ at: 'lahir' })
     expect(firstMissing(siti)).toBeNull()
-  })
-})
-
-describe('the code of a saved form', () => {
-  it('is read however it was written down', () => {
-    expect(readCode('k7qm 2xwb-9dtr.4hna')).toBe('K7QM2XWB9DTR4HNA')
-    expect(readCode('OLI0-1111-0000-1111')).toBe('0110111100001111')
-    expect(readCode('K7QM-2XWB-9DTR')).toBeNull()
-    expect(readCode('K7QM-2XWB-9DTR-4HN😀')).toBeNull()
-    expect(showCode('K7QM2XWB9DTR4HNA')).toBe('K7QM-2XWB-9DTR-4HNA')
   })
 })
 

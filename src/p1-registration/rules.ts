@@ -418,25 +418,6 @@ export function complete(s: Situation): { value: Complete } | { at: Theme } {
 /** The sex that the NIK says; asked nowhere, an officer sees the KTP. */
 export const sexOf = (nik: string): 'F' | 'M' => nikSays(nik).sex
 
-// ---- the code of a saved form
-
-// Crockford's letters: no I, L, O, U, so that nothing is read as something else. 16 of 32 are 80 bits.
-export const CODE_LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-const CODE_LENGTH = 16
-
-/** The code as it is kept, from however it was written down; null when it cannot be one. */
-export function readCode(typed: string): string | null {
-  const code = plain(typed.slice(0, 200))
-    .toUpperCase()
-    .replace(/[\s\-‐‑–—._]/g, '')
-    .replace(/O/g, '0')
-    .replace(/[IL]/g, '1')
-  return code.length === CODE_LENGTH && [...code].every((c) => CODE_LETTERS.includes(c)) ? code : null
-}
-
-/** `K7QM-2XWB-9DTR-4HNA` */
-export const showCode = (code: string) => code.replace(/(.{4})(?=.)/g, '$1-')
-
 /** Days that a form which nobody sends is kept after its last change. */
 export const DRAFT_DAYS = 14
 /** Days that a receipt can be opened, and a form sent again gets the same one. */

@@ -2,6 +2,7 @@
 import { append, type NewFact } from '../journal/index.ts'
 import { addDays, type JakartaDate, jakartaDay, startOfDay } from '../kit/calendar.ts'
 import { canonical } from '../kit/canonical.ts'
+import { codeFrom } from '../kit/code.ts'
 import type { Database, Db, Scope } from '../kit/database.ts'
 import { isUuid, uuidv7 } from '../kit/ids.ts'
 import type { Lang } from '../kit/problem.ts'
@@ -13,7 +14,6 @@ import type { Purpose } from './messages.ts'
 import {
   ANSWER_DAYS,
   type Answers,
-  CODE_LETTERS,
   type Complete,
   complete,
   DRAFT_DAYS,
@@ -76,8 +76,7 @@ export const programmeOf = (database: Database): Promise<Programme> =>
  * 80 bits in letters that a person can copy, drawn by the keys from what begins a form: the page's own token and its first answers. So the
  * same page sent twice begins one form, and nobody without the keys can guess it.
  */
-export const codeFor = (secrets: Secrets, beginning: string): string =>
-  [...secrets.token(`new draft|${beginning}`).subarray(0, 16)].map((byte) => CODE_LETTERS[byte % CODE_LETTERS.length]).join('')
+export const codeFor = (secrets: Secrets, beginning: string): string => codeFrom(secrets, `new draft|${beginning}`)
 
 const hashOf = (secrets: Secrets, code: string) => secrets.token(`draft|${code}`)
 
