@@ -3,6 +3,7 @@
 import { type Context, Hono } from 'hono'
 import { matchedRoutes } from 'hono/route'
 import * as centres from './centres/index.ts'
+import * as claims from './claims/index.ts'
 import * as desk from './desk/index.ts'
 import { clientAddress, proxiesFrom } from './kit/address.ts'
 import { jakartaDay } from './kit/calendar.ts'
@@ -76,7 +77,15 @@ export type AppOptions = {
 /** What a room gives to be mounted: its pages, and who may use each. */
 export type Room = { routes: { readonly routes: readonly { method: string; path: string }[] }; policies: Policies }
 
-export const ROOMS: Readonly<Record<string, Room>> = { people, 'p1-registration': registration, weekly, centres, desk, member }
+export const ROOMS: Readonly<Record<string, Room>> = {
+  people,
+  'p1-registration': registration,
+  weekly,
+  centres,
+  claims,
+  desk,
+  member,
+}
 
 /** Routes that take a file: the others take a form. */
 const TAKES_FILES: ReadonlySet<string> = new Set(['POST /konsol/impor'])

@@ -16,7 +16,7 @@ const FLOORS = [
   ['journal'],
   ROOMS,
   ['weekly', 'impact', 'partners', 'desk', 'member'],
-  ['centres'],
+  ['centres', 'claims'],
   ['demo'],
   ['.'],
 ]

@@ -5,6 +5,7 @@ import type { Secrets } from '../kit/secrets.ts'
 import { cutWeek } from '../weekly/index.ts'
 import { type DemoAccount, makeAccounts } from './accounts.ts'
 import { makeCentres } from './centres.ts'
+import { makeClaims } from './claims.ts'
 import { load, type Roll } from './load.ts'
 import { approveWeek, holdMeeting } from './meetings.ts'
 import { cutAtOf, type Plan, planOf } from './plan.ts'
@@ -60,6 +61,7 @@ export async function makeDemo(
     await db.client.query('update programme set synthetic = true, clock = $1', [DEMO_NOW])
     const { accounts, password } = await makeAccounts(db, secrets)
     await makeCentres(db, DEMO_NOW)
+    await makeClaims(db)
     return { members, ...report, accounts, password }
   })
 }

@@ -29,7 +29,7 @@ import {
 import { DateTriple, ErrorSummary, Hidden, Konsol, type Said, TextField } from '../ui/index.ts'
 import { type ClockProblem, clockWords } from './messages.ts'
 import { checkClock, nextMonday, type WrittenTime, weekToFreeze } from './rules.ts'
-import { lastFrozen, type Reminder, reminderOf } from './store.ts'
+import { lastFrozen, type Reminder, reminderOf, waitingReports } from './store.ts'
 
 /** `system` is for commands and has no password, so nobody signs in with it. */
 const EVERY_ACCOUNT = ROLES.filter((r) => r !== 'system')
@@ -43,11 +43,12 @@ export const policies: Policies = {
 export const routes = new Hono<Env>()
   .get('/konsol', async (c) => {
     const account = c.var.account!
-    const { last, reminder } = await asAccount(c, async (db) => ({
+    const held = await asAccount(c, async (db) => ({
       last: await lastFrozen(db),
       reminder: account.kec === null ? null : await reminderOf(db, account.kec),
+      reports: account.role === 'office' ? await waitingReports(db) : null,
     }))
-    return c.html(<Home c={c} account={account} last={last} reminder={reminder} />)
+    return c.html(<Home c={c} account={account} {...held} />)
   })
   .get('/konsol/jam', (c) => (c.var.synthetic ? c.html(<ClockPage c={c} />) : c.notFound()))
   .post('/konsol/jam', async (c) => {
@@ -99,6 +100,9 @@ const HOME = {
     registerWhat: 'Satu halaman, diisi bersama orangnya dengan KTP di tangan. Yang diperiksa sekarang langsung dihitung.',
     registerGo: 'Daftarkan orang',
     membersGo: 'Cari anggota, periksa yang menunggu',
+    reports: 'Laporan tentang angka',
+    reportsWhat: (n: number, since: string) => `${n} laporan menunggu jawaban; yang tertua dikirim ${since}.`,
+    reportsGo: 'Jawab laporan',
     none: 'Untuk akun Anda belum ada pekerjaan di sini. Update pekanan dan datanya terbuka untuk semua orang.',
     clock: 'Jam peragaan',
     clockWhat: (day: string, time: string) => `Sekarang ${day}, pukul ${time}. Anda bisa memajukannya.`,
@@ -130,6 +134,9 @@ const HOME = {
     registerWhat: 'One page, filled in with the person, KTP in hand. What is checked now counts at once.',
     registerGo: 'Register somebody',
     membersGo: 'Find a member, check who waits',
+    reports: 'Reports about figures',
+    reportsWhat: (n: number, since: string) => `${n} waiting for an answer; the oldest was sent ${since}.`,
+    reportsGo: 'Answer reports',
     none: 'There is no work here for your account yet. The weekly update and its data are open to everyone.',
     clock: 'Demonstration clock',
     clockWhat: (day: string, time: string) => `It is ${day}, ${time}. You can move it forward.`,
@@ -142,11 +149,13 @@ function Home({
   account,
   last,
   reminder,
+  reports,
 }: {
   c: Ctx
   account: Account
   last: { week: Week; cutAt: Date } | null
   reminder: Reminder | null
+  reports: { n: number; since: Date | null } | null
 }) {
   const { lang, now, today, synthetic, mayOpen } = c.var
   const w = HOME[lang]
@@ -173,6 +182,17 @@ function Home({
           </p>
         )}
       </section>
+      {reports?.since && (
+        <section aria-labelledby="laporan">
+          <h2 id="laporan">{w.reports}</h2>
+          <p class="mt-2">{w.reportsWhat(reports.n, showMoment(reports.since, lang))}</p>
+          <p class="mt-2">
+            <a class="btn btn--2 btn--s" href="/konsol/laporan">
+              {w.reportsGo}
+            </a>
+          </p>
+        </section>
+      )}
       {takesIn ? (
         <>
           {mayOpen('/konsol/impor') && (

@@ -20,3 +20,11 @@ export async function reminderOf(db: Db, kec: number): Promise<Reminder | null> 
   )
   return rows[0] ?? null
 }
+
+/** How many reports about figures wait for the office's answer, and since when? Plan: reports by anti-join with their answers. */
+export async function waitingReports(db: Db): Promise<{ n: number; since: Date | null }> {
+  const { rows } = await db.client.query(
+    'select count(*)::integer as n, min(r.at) as since from report r where not exists (select from report_answer a where a.report_id = r.id)',
+  )
+  return rows[0]
+}

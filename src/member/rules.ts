@@ -158,6 +158,8 @@ export const COLUMNS: Readonly<Record<string, Held>> = {
   'message.recipient': 'short-lived',
   'sign_in_code.phone': 'short-lived',
   'import_take_back.reason': 'not-yours',
+  'report.said': 'short-lived',
+  'report_answer.answer': 'not-yours',
 }
 
 // ---- what may be asked, answered, and told

@@ -30,6 +30,8 @@ const ENTRIES: readonly {
       { href: '/konsol/kota', label: { id: 'Meja kota', en: 'Kota desk' } },
       { href: '/konsol/keputusan', label: { id: 'Keputusan rapat', en: 'Decisions' } },
       { href: '/konsol/target', label: { id: 'Target', en: 'Targets' } },
+      { href: '/konsol/laporan', label: { id: 'Laporan tentang angka', en: 'Reports about figures' } },
+      { href: '/konsol/pernyataan', label: { id: 'Register pernyataan', en: 'Register of claims' } },
       { href: '/pekan', label: { id: 'Update pekanan', en: 'Weekly update' } },
     ],
   },

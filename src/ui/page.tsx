@@ -198,6 +198,9 @@ export function Page(props: PageProps) {
                     <li>
                       <a href="/data/">{w.data.join('')}</a>
                     </li>
+                    <li>
+                      <a href="/pernyataan">{w.claims}</a>
+                    </li>
                   </>
                 ))}
                 {otherLang && (

@@ -20,11 +20,11 @@ export {
   type Terms,
   type WaitingSum,
 } from './document.ts'
-export { opens, sourceOf, termsOf } from './figures.ts'
+export { opens, type Place, parseCount, parsePlace, parseTerm, sourceOf, termsOf } from './figures.ts'
 export { printedFile, selfContained, siteAddress } from './print/index.ts'
 export { checkFile, type FileCheck, officeFile, type PublicFile, publicFile, weekCsv } from './publish.ts'
 export { runningWeek } from './running.ts'
-export { documentsOf, type PublishedWeek, weeksOf } from './store.ts'
+export { documentsOf, type FrozenWeek, type PublishedWeek, weeksOf } from './store.ts'
 export { verifyWeek, type WeekReport } from './verify.ts'
 export { besideWeek, reminderTasks, saveAnswer, saveDecision, saveDecisionEvent, saveTargets } from './work/index.ts'
 

@@ -73,6 +73,7 @@ export const words = {
     ledgerOlder: 'Pekan sebelumnya',
     ledgerNewer: 'Pekan sesudahnya',
     ledgerAll: 'Lihat semua ralat yang pernah terbit',
+    claimsAll: 'Yang dikatakan di depan umum, dan yang tercatat',
     departuresTitle: 'Keluar',
     departuresLead:
       'Mengapa orang keluar dari hitungan pekan ini, di kecamatan mana pun. Yang pindah antarkecamatan ikut di sini, tetapi tidak keluar dari Jakarta.',
@@ -151,6 +152,7 @@ export const words = {
     nextPage: 'Berikutnya',
     previousPage: 'Sebelumnya',
     notHere: 'Yang tidak dihitung di sini',
+    reportFigure: 'Ada yang keliru? Laporkan angka ini',
     notHereItems: [
       'Pendaftar yang alamat KTP-nya di luar wilayah program. Mereka diberi tahu ke mana bisa mendaftar.',
       'Orang yang hanya ada di grup WhatsApp atau daftar lain dan belum tercatat.',
@@ -172,6 +174,7 @@ export const words = {
     ],
     version: (v: number, from: string) => `Versi ${v}, berlaku sejak ${from}`,
     dataTitle: 'Data terbuka',
+
     dataLead:
       'Setiap pekan yang terbit: PDF untuk dibaca dan dicetak, XLSX untuk dihitung ulang, CSV dan JSON untuk mesin. Boleh dipakai siapa saja dengan menyebut sumber (CC BY 4.0). Nama dan kode wilayah: idn-area-data, ODbL 1.0.',
     dataHeads: ['Pekan', 'Terbit', 'Berkas', 'Sidik SHA-256'] as const,
@@ -261,6 +264,7 @@ export const words = {
     ledgerOlder: 'Earlier weeks',
     ledgerNewer: 'Later weeks',
     ledgerAll: 'See every restatement published',
+    claimsAll: 'What was said in public, and what was recorded',
     departuresTitle: 'Departed',
     departuresLead:
       'Why people left this week’s counts, in any kecamatan. Those who moved between kecamatan are here too, but did not leave Jakarta.',
@@ -335,6 +339,7 @@ export const words = {
     nextPage: 'Next',
     previousPage: 'Previous',
     notHere: 'What is not counted here',
+    reportFigure: 'Is something wrong? Report this figure',
     notHereItems: [
       'Registrants whose KTP address is outside the programme’s area. They are told where to register.',
       'People who are only in a WhatsApp group or another list and have no record yet.',

@@ -159,8 +159,9 @@ function Head({ c, asked, counted }: { c: Ctx; asked: Asked; counted?: number })
   )
 }
 
-function NotCounted({ lang }: { lang: 'id' | 'en' }) {
-  const w = words[lang]
+function NotCounted({ c, asked: { of, step, count, place, term } }: { c: Ctx; asked: Asked }) {
+  const w = words[c.var.lang]
+  const about = encodeURIComponent(opens(of.week, step, count, { place, term }))
   return (
     <section class="sec">
       <h2 class="mb-4">{w.notHere}</h2>
@@ -169,6 +170,13 @@ function NotCounted({ lang }: { lang: 'id' | 'en' }) {
           <li>{text}</li>
         ))}
       </ul>
+      {c.var.mayOpen('/laporan') && (
+        <p class="noprint mt-4">
+          <a class="link" href={`/laporan?tentang=${about}`}>
+            {w.reportFigure}
+          </a>
+        </p>
+      )}
     </section>
   )
 }
@@ -227,7 +235,7 @@ export function AreaFigure({ c, asked }: { c: Ctx; asked: Asked }) {
           <Provenance from={from} of={w.places.toLowerCase()} lang={lang} />
         </div>
       </section>
-      <NotCounted lang={lang} />
+      <NotCounted c={c} asked={asked} />
     </Page>
   )
 }
@@ -355,7 +363,7 @@ export function KecFigure({
           />
         </div>
       </section>
-      <NotCounted lang={lang} />
+      <NotCounted c={c} asked={asked} />
     </Page>
   )
 }

@@ -120,7 +120,7 @@ export function OpenData({ c, weeks }: { c: Ctx; weeks: { week: Week; cutAt: Dat
             rows={weeks}
           />
           <p class="link noprint mt-4">
-            <a href="/ralat">{w.ledgerAll}</a>
+            <a href="/ralat">{w.ledgerAll}</a> · <a href="/pernyataan">{w.claimsAll}</a> (<a href="/data/pernyataan.csv">CSV</a>)
           </p>
         </section>
       )}
