@@ -394,7 +394,7 @@ export const TALLY: Record<Lang, Record<'match' | 'higher' | 'lower' | 'differs'
     higher: 'lebih tinggi',
     lower: 'lebih rendah',
     differs: 'definisi berbeda',
-    'not-compared': 'tidak dibandingkan',
+    'not-compared': 'tanpa bandingan',
   },
   en: { match: 'match', higher: 'higher', lower: 'lower', differs: 'another definition', 'not-compared': 'not compared' },
 }

@@ -160,6 +160,7 @@ export const routes = new Hono<Env>()
     return c.redirect(`/konsol/pernyataan/${claim.nr}`, 303)
   })
 
+const LATEST = 30 // claims on the work page; all of them stand in the register
 const RECORDED = (nr: number) => `Terima kasih. Dicatat sebagai pernyataan nomor ${nr}, di sebelah register hari itu.`
 const missing = (c: Ctx) => c.html(<NotFoundPage {...pageFrame(c)} />, 404)
 
@@ -445,7 +446,10 @@ function Claims({
   const text = (id: keyof WrittenClaim, label: string, hint?: string) => (
     <TextField id={id} label={label} hint={hint} value={value(id)} maxlength={600} problems={said} lang={lang} />
   )
-  const shown = claims.filter((k) => !k.withdrawn).sort((a, b) => b.nr - a.nr)
+  const shown = claims
+    .filter((k) => !k.withdrawn)
+    .sort((a, b) => b.nr - a.nr)
+    .slice(0, LATEST)
   return (
     <Konsol {...konsolFrame(c, '/konsol/pernyataan')} title={w.claims} errorTitle={said.length > 0}>
       <ErrorSummary problems={said} lang={lang} />

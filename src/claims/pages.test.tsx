@@ -114,7 +114,7 @@ describe('a report about a figure', () => {
     expect(await page(FIGURE)).toContain(`href="${form.replaceAll('&', '&amp;')}"`)
     const one = await open(form, null)
     expect(seen(one.html)).toContain('Tentang: P3 tercapai, Menteng, pekan 2018-W03')
-    const sent = await one.send('/laporan', { isi: WROTE })
+    const sent = await one.send('/laporan', { tulisan: WROTE })
     expect(sent.status).toBe(303)
     expect(sent.to).toMatch(/^\/laporan\/([0-9A-Z]{4}-){3}[0-9A-Z]{4}$/)
     const receipt = seen(await page(sent.to))
@@ -141,13 +141,13 @@ describe('a report about a figure', () => {
 
   it('sent twice is one; other words under its id are told apart, and nothing is lost', async () => {
     const one = await open('/laporan?tentang=/pernyataan/4', null)
-    const [a, b] = await Promise.all([1, 2].map(() => one.send('/laporan', { isi: 'Angkanya 4.203, bukan 4.230.' })))
+    const [a, b] = await Promise.all([1, 2].map(() => one.send('/laporan', { tulisan: 'Angkanya 4.203, bukan 4.230.' })))
     expect([a!.status, a!.to]).toEqual([303, b!.to])
-    const other = await one.send('/laporan', { isi: 'Tanggalnya juga keliru.' })
+    const other = await one.send('/laporan', { tulisan: 'Tanggalnya juga keliru.' })
     expect(other.status).toBe(409)
     expect(other.text).toContain('Tanggalnya juga keliru.')
-    expect((await one.send('/laporan', { isi: 'NIK 3174045403840001 hilang' })).text).toContain('Hapus NIK')
-    expect((await one.send('/laporan', { isi: '  ' })).status).toBe(422)
+    expect((await one.send('/laporan', { tulisan: 'NIK 3174045403840001 hilang' })).text).toContain('Hapus NIK')
+    expect((await one.send('/laporan', { tulisan: '  ' })).status).toBe(422)
   })
 
   it('speaks only of a page of ours, and is read by nobody without its code', async () => {
@@ -202,7 +202,7 @@ describe('the office', () => {
 
   it('records a proposed claim, which answers the report, and withdraws it with a reason; its number stays', async () => {
     const proposal = await open('/laporan?tentang=/pernyataan', null)
-    const sent = await proposal.send('/laporan', { isi: 'Camat Menteng, 5 Februari: sekitar 90 pendaftar.' })
+    const sent = await proposal.send('/laporan', { tulisan: 'Camat Menteng, 5 Februari: sekitar 90 pendaftar.' })
     const [, id] = /href="\/konsol\/laporan\/([^"]+)">Pernyataan yang terlewat/.exec(await page('/konsol/laporan', office))!
     const work = await open(`/konsol/pernyataan?laporan=${id}`, office)
     expect(seen(work.html)).toContain('Camat Menteng, 5 Februari: sekitar 90 pendaftar.')

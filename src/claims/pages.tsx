@@ -62,7 +62,8 @@ async function compared(c: Ctx): Promise<Row[]> {
   })
   const has = ({ claim: { saidOn } }: Row) => (saidOn === null ? 1 : saidOn <= today ? 0 : 2)
   const part = (n: number) => rows.filter((r) => has(r) === n)
-  return [...part(0).reverse(), ...part(1), ...part(2)]
+  const newest = part(0).sort((a, b) => (a.claim.saidOn! < b.claim.saidOn! ? 1 : a.claim.saidOn === b.claim.saidOn ? 0 : -1))
+  return [...newest, ...part(1), ...part(2)]
 }
 
 function one(c: Ctx, nr: number): Promise<Row | null> {
@@ -338,7 +339,7 @@ function One({ c, row }: { c: Ctx; row: Row }) {
         </li>
       </ol>
       {outcome.kind !== 'not-compared' && (
-        <section class="sec mt-6" aria-labelledby="catat">
+        <section class="mt-6" aria-labelledby="catat">
           <div class="sec__h">
             <h2 id="catat">{w.beside}</h2>
             <p>{besideWords(register!, lang)}</p>

@@ -33,7 +33,7 @@ export const routes = new Hono<Env>()
   .post('/laporan', async (c) => {
     const form = await c.req.parseBody()
     const about = aboutOf(textOf(form.tentang))
-    const [id, said] = [textOf(form.id), textOf(form.isi)]
+    const [id, said] = [textOf(form.id), textOf(form.tulisan)]
     if (!about || !isUuid(id)) return missing(c)
     const refuse = (problem: ClaimProblem, status: 409 | 422 | 429) => {
       c.set('code', problem.code)
@@ -46,10 +46,10 @@ export const routes = new Hono<Env>()
     const code = reportCode(c.var.secrets, id)
     // The same form again gets the same answer; another text under its id is another report, and says so.
     const held = await asPublic(c, (db) => reportByCode(db, code))
-    if (held && held.said !== checked.value) return refuse({ code: 'claim.conflict', field: 'isi', data: null }, 409)
+    if (held && held.said !== checked.value) return refuse({ code: 'claim.conflict', field: 'tulisan', data: null }, 409)
     if (!held) {
       if (!mayReport(countedAs(c.var.address), c.var.wall.getTime()))
-        return refuse({ code: 'report.many', field: 'isi', data: null }, 429)
+        return refuse({ code: 'report.many', field: 'tulisan', data: null }, 429)
       await c.var.database.within('job', { actor: 'publik', role: 'intake' }, (db) =>
         takeReport(db, { id, about, said: checked.value, at: c.var.now }),
       )
@@ -174,12 +174,12 @@ function Form({
   const { lang, formToken } = c.var
   const w = WORDS[lang]
   const claim = about === '/pernyataan'
-  const wrong = problems.map((p): Said => ({ field: p.field ?? 'isi', text: say(claimWords, p, lang) }))
-  const asked = { id: 'isi', label: claim ? w.saidClaim : w.said, hint: w.hint, problems: wrong, lang }
+  const wrong = problems.map((p): Said => ({ field: p.field ?? 'tulisan', text: say(claimWords, p, lang) }))
+  const asked = { id: 'tulisan', label: claim ? w.saidClaim : w.said, hint: w.hint, problems: wrong, lang }
   return (
     <Page {...pageFrame(c)} title={claim ? w.titleClaim : w.title} narrow noindex errorTitle={wrong.length > 0}>
       <ErrorSummary problems={wrong} lang={lang} />
-      <h1>{claim ? w.titleClaim : w.title}</h1>
+      <h1 class={wrong.length ? 'mt-5' : undefined}>{claim ? w.titleClaim : w.title}</h1>
       <p class="lead mt-3">{claim ? w.leadClaim : w.lead}</p>
       {!claim && (
         <p class="prov mt-3">
@@ -195,8 +195,8 @@ function Form({
         <Question {...asked}>
           <textarea
             class="in"
-            id="isi"
-            name="isi"
+            id="tulisan"
+            name="tulisan"
             rows={6}
             maxlength={2000}
             aria-describedby={describedBy(asked)}
@@ -235,9 +235,12 @@ function Receipt({ c, code, report }: { c: Ctx; code: string; report: OwnReport 
           <p class="prov mt-2">{w.by(answered.by, showMoment(answered.at, lang))}</p>
         </section>
       )}
-      <dl class="dl mt-5">
-        <dt>{w.code}</dt>
-        <dd class="h-s bold mono nw">{showCode(code)}</dd>
+      <p class="mt-5">
+        {w.code}
+        <br />
+        <b class="h-s mono nw">{showCode(code)}</b>
+      </p>
+      <dl class="dl mt-4">
         <dt>{w.about}</dt>
         <dd>
           <a href={about}>{aboutWords(about, lang)}</a>

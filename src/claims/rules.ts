@@ -245,9 +245,9 @@ const REPORT_MOST = 2000
 /** May this be reported? A NIK is turned away: nobody needs it to mend a figure, and it would lie where it does not belong. */
 export function checkReport(written: string): Checked<string, ClaimProblem> {
   const said = written.trim()
-  if (!said) return { problems: [{ code: 'report.nothing', field: 'isi', data: null }] }
-  if (said.length > REPORT_MOST) return { problems: [{ code: 'report.too-long', field: 'isi', data: { most: REPORT_MOST } }] }
-  if (/(?:\d[\s.-]?){16}/.test(said)) return { problems: [{ code: 'report.nik', field: 'isi', data: null }] }
+  if (!said) return { problems: [{ code: 'report.nothing', field: 'tulisan', data: null }] }
+  if (said.length > REPORT_MOST) return { problems: [{ code: 'report.too-long', field: 'tulisan', data: { most: REPORT_MOST } }] }
+  if (/(?:\d[\s.-]?){16}/.test(said)) return { problems: [{ code: 'report.nik', field: 'tulisan', data: null }] }
   return { value: said, warnings: [] }
 }
 

@@ -192,7 +192,7 @@ describe('my data', () => {
     const canary = await whole()
     const cookie = await asMember(await whole())
     const foreign = asMember(canary)
-    await post('/langkah/permintaan', await foreign, { minta: 'correction', isi: 'kenari kuning', id: uuidv7() })
+    await post('/langkah/permintaan', await foreign, { minta: 'correction', keterangan: 'kenari kuning', id: uuidv7() })
     const { name, nik } = await nameOf(canary)
     for (const path of [
       '/langkah',
@@ -252,7 +252,10 @@ describe('consents', () => {
 
 describe('requests', () => {
   it('without words for a correction keep what was chosen, and say what to write', async () => {
-    const { status, text } = await post('/langkah/permintaan', await asMember(await whole()), { minta: 'correction', isi: ' ' })
+    const { status, text } = await post('/langkah/permintaan', await asMember(await whole()), {
+      minta: 'correction',
+      keterangan: ' ',
+    })
     expect(status).toBe(422)
     expect(text).toContain('Galat: Permintaan')
     expect(text).toContain('value="correction" checked')
@@ -263,7 +266,7 @@ describe('requests', () => {
     const m = await whole()
     const cookie = await asMember(m)
     const id = uuidv7()
-    for (const _ of [1, 2]) await post('/langkah/permintaan', cookie, { minta: 'restriction', isi: 'sengketa nama', id })
+    for (const _ of [1, 2]) await post('/langkah/permintaan', cookie, { minta: 'restriction', keterangan: 'sengketa nama', id })
     const officer = await asAccount('petugas.mtg')
     const html = await page('/konsol/permintaan', officer)
     expect(html.split(`/konsol/permintaan/31.71.06/${id}`)).toHaveLength(2)
@@ -302,7 +305,7 @@ describe('requests', () => {
   it('answered by two at once have one answer, and the second keeps what was written', async () => {
     const m = await whole()
     const id = uuidv7()
-    await post('/langkah/permintaan', await asMember(m), { minta: 'access', isi: '', id })
+    await post('/langkah/permintaan', await asMember(m), { minta: 'access', keterangan: '', id })
     const officer = await asAccount('petugas.mtg')
     const address = `/konsol/permintaan/31.71.06/${id}`
     const token = /name="token" value="([^"]+)"/.exec(await page(address, officer))![1]!
@@ -325,7 +328,7 @@ describe('requests', () => {
     const before = now
     const id = uuidv7()
     const officer = await asAccount('petugas.gmb')
-    await post('/langkah/permintaan', await asMember(m), { minta: 'access', isi: '', id })
+    await post('/langkah/permintaan', await asMember(m), { minta: 'access', keterangan: '', id })
     const later = async (hours: number) => {
       now = new Date(before.getTime() + hours * 3_600_000)
       const html = await page('/konsol/permintaan', officer)

@@ -53,7 +53,7 @@ export const routes = new Hono<Env>()
   .post('/langkah/permintaan', async (c) => {
     const member = memberIn(c)
     const form = await c.req.parseBody()
-    const written = { kind: textOf(form.minta), said: textOf(form.isi) }
+    const written = { kind: textOf(form.minta), said: textOf(form.keterangan) }
     const id = isUuid(textOf(form.id)) ? textOf(form.id) : uuidv7(c.var.now.getTime())
     const { requests, ...rest } = await held(c)
     const open = requests.filter((r) => !r.answeredAt && r.id !== id).length
@@ -186,8 +186,8 @@ function Requests({
         <form class="stack read mt-4" method="post" action="/langkah/permintaan">
           <Hidden values={{ token: formToken, id: uuidv7(now.getTime()) }} />
           <Options id="minta" label={w.which} choices={choices} value={written.kind} problems={said} lang={lang} />
-          <Question id="isi" label={w.said} hint={w.saidHint} problems={said} lang={lang}>
-            <textarea class="in" id="isi" name="isi" rows={4} aria-describedby="isi-h">
+          <Question id="keterangan" label={w.said} hint={w.saidHint} problems={said} lang={lang}>
+            <textarea class="in" id="keterangan" name="keterangan" rows={4} aria-describedby="keterangan-h">
               {written.said}
             </textarea>
           </Question>

@@ -177,8 +177,8 @@ export function checkRequest(
   const kind = isAskable(written.kind) ? written.kind : null
   if (!kind) problems.push({ code: 'request.kind', field: 'minta', data: null })
   if (kind === 'lift' && !restricted) problems.push({ code: 'request.restricted', field: 'minta', data: null })
-  if (kind === 'correction' && !said) problems.push({ code: 'request.said', field: 'isi', data: null })
-  if (said.length > MOST) problems.push({ code: 'request.long', field: 'isi', data: { most: MOST } })
+  if (kind === 'correction' && !said) problems.push({ code: 'request.said', field: 'keterangan', data: null })
+  if (said.length > MOST) problems.push({ code: 'request.long', field: 'keterangan', data: { most: MOST } })
   if (open >= OPEN_MOST) problems.push({ code: 'request.many', field: 'minta', data: null })
   return problems.length || !kind ? { problems } : { value: { kind, said: said || null }, warnings: [] }
 }

@@ -25,6 +25,8 @@ const PARTS: readonly [pattern: RegExp, part: string, kind: Kind, open?: string]
   [/./, 'step', 'open', 'P1'],
   [/./, 'place', 'open', '31.74.04'],
   [/./, 'tema', 'open', 'alamat'],
+  [/^\/(konsol\/)?pernyataan\//, 'nr', 'open', '4'], // claims are published, the office's page of one is the office's
+  [/^\/laporan\//, 'code', 'open', 'x'], // a report's own code: 80 bits, whoever holds it is the one who reported
   [/^\/daftar\/terima\//, 'tanda', 'open', 'x'], // a receipt's own mark: 256 bits, whoever holds it is the one who registered
 ]
 
