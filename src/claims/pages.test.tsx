@@ -88,11 +88,11 @@ describe('the register of claims', () => {
 
   it('is compared anew as the days come: what stands beside a claim is what was known by the end of its day', async () => {
     const before = seen(await page('/pernyataan?pokok=P1'))
-    await demo.database.within('job', { actor: 'mesin', role: 'system' }, (db) => moveClock(db.client, at('2018-03-09T09:00')))
+    await demo.database.within('job', { actor: 'mesin', role: 'system' }, (db) => moveClock(db.client, at('2018-03-23T09:00')))
     const after = seen(await page('/pernyataan?pokok=P1'))
-    expect(before).not.toMatch(/16\.990 orang, dikatakan \d/)
-    expect(after).toMatch(/16\.990 orang, dikatakan [\d.]+ tercatat: masuk P1, per 21 Jan 2018/)
-    expect(after).toMatch(/Lebih tinggi 12\.760/)
+    expect(before).not.toMatch(/35\.000 orang, dikatakan \d/)
+    expect(after).toMatch(/lebih dari 35\.000 orang, dikatakan 4\.230 tercatat: masuk P1, per 21 Jan 2018 Lebih tinggi 30\.770/)
+    expect(after).toMatch(/16\.990 orang, dikatakan 4\.230 tercatat: masuk P1, per 21 Jan 2018 Definisi berbeda/)
   })
 
   it('can be taken away as a table that runs no formula', async () => {
