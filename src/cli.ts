@@ -30,7 +30,7 @@ import {
   type Role,
   resetAccount,
 } from './people/index.ts'
-import { kecCode, kota, kotaCode, parseKec } from './places/index.ts'
+import { kecCode, kota, kotaCode, launchesOn, parseKec } from './places/index.ts'
 import { startServing } from './serve.ts'
 import {
   besideWeek,
@@ -78,13 +78,13 @@ async function printedWeek(house: House, cut: Cut, format: 'pdf' | 'xlsx' | 'htm
     const page = await app.request(`/pekan/${cut.week}`)
     return selfContained(await page.text(), { site, print: cut.sha256 })
   }
-  const { synthetic } = await clockOf(house.database.pool('job'), null)
+  const { synthetic, now } = await clockOf(house.database.pool('job'), null)
   const { published, sha256 } = cut
-  const beside = await house.database.within('public', { actor: 'publik', role: 'public' }, async (db) => {
+  const around = await house.database.within('public', { actor: 'publik', role: 'public' }, async (db) => {
     const before = (await cutsOf(db)).find((w) => w.week === weekBefore(cut.week))
-    return besideWeek(db, cut, before?.cutAt ?? null)
+    return { beside: await besideWeek(db, cut, before?.cutAt ?? null), launches: await launchesOn(db, jakartaDay(now)) }
   })
-  return (await printedFile(format, { published, sha256, synthetic, site, beside }, 'id')).bytes
+  return (await printedFile(format, { published, sha256, synthetic, site, ...around }, 'id')).bytes
 }
 
 // ---- the house opened for one command

@@ -112,7 +112,8 @@ function besideOf(c: Ctx, { of, all }: WeekAsked) {
 async function print(c: Ctx, kind: PrintedKind, asked: WeekAsked, lang: Lang): Promise<Response> {
   const { published, sha256, week } = asked.of
   const beside = await besideOf(c, asked)
-  const file = await printedFile(kind, { published, sha256, synthetic: c.var.synthetic, site: siteAddress(), beside }, lang)
+  const frozen = { published, sha256, synthetic: c.var.synthetic, site: siteAddress(), beside, launches: await launches(c) }
+  const file = await printedFile(kind, frozen, lang)
   c.header('ETag', file.etag)
   c.header('Vary', 'Accept-Encoding')
   if (holds(c.req.header('if-none-match') ?? null, file.etag)) return c.body(null, 304)

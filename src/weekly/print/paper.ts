@@ -3,7 +3,7 @@ import { definitionWords, parseStep, reasonWords, STEPS, type Step, stepWords } 
 import { jakartaDay, showDate, showDay, showTime, showWeekDays } from '../../kit/calendar.ts'
 import type { Lang } from '../../kit/problem.ts'
 import { showChange, showNumber } from '../../kit/show.ts'
-import { kecamatan, kecamatanOf, kota, nameOf, parseKec } from '../../places/index.ts'
+import { kecamatan, kecamatanOf, kota, type Launches, nameOf, notLaunched, parseKec } from '../../places/index.ts'
 import { COUNTS, type Count, type Published, type Terms } from '../document.ts'
 import { change, type Place, termsOf } from '../figures.ts'
 import { words } from '../messages.ts'
@@ -18,7 +18,15 @@ export type Frozen = {
   site: string
   /** What stood beside the week when it was frozen: approvals and the meetings' decisions; null where nobody asks for it. */
   beside: Beside | null
+  /** When the centres began: before that a step in which nobody is reads so, not 0. */
+  launches: Launches
 }
+
+/** Kecamatan whose centre had not begun by the end of the week. */
+export const earlyIn =
+  ({ published, launches }: Pick<Frozen, 'published' | 'launches'>) =>
+  (kec: number) =>
+    notLaunched(launches, kec, published.to)
 
 type Cells = { head: string; now: string[]; change: string[] }
 type TermsRow = { head: string; cells: string[] }
@@ -100,7 +108,8 @@ function approvalOf({ unapproved }: Beside, lang: Lang): string {
     : w.publicAll
 }
 
-export function paperOf({ published, sha256, synthetic, site, beside }: Frozen, lang: Lang): Paper {
+export function paperOf({ published, sha256, synthetic, site, beside, launches }: Frozen, lang: Lang): Paper {
+  const early = earlyIn({ published, launches })
   let sections = 1
   const numbered = (title: string, part = '') => `${part === 'b' ? sections : ++sections}${part}. ${title}`
   const work = workTexts[lang]
@@ -115,7 +124,9 @@ export function paperOf({ published, sha256, synthetic, site, beside }: Frozen, 
   const named = (step: string) => stepName(parseStep(step)!)
   const cells = (count: Count, place: Place, head: string): Cells => {
     const terms = termsOf(published, count, place)
-    return { head, now: STEPS.map((s) => showNumber(terms[s].now)), change: STEPS.map((s) => showChange(change(terms[s]))) }
+    const none = place !== null && early(place)
+    const now = (n: number) => (none && n === 0 ? w.notLaunchedShort[0] : showNumber(n))
+    return { head, now: STEPS.map((s) => now(terms[s].now)), change: STEPS.map((s) => showChange(change(terms[s]))) }
   }
   const reasons = (rows: Published['departures'], show: (n: number) => string): ReasonRow[] =>
     rows
@@ -227,7 +238,7 @@ export function paperOf({ published, sha256, synthetic, site, beside }: Frozen, 
     },
     kecamatan: COUNTS.map((count, i) => ({
       title: numbered(w.tableCaption(count, definition), 'ab'[i]),
-      lead: p.changeLead,
+      lead: kecamatan().some((k) => early(k.code)) ? `${p.changeLead} ${w.notLaunchedNote}` : p.changeLead,
       groups: kota().map((k) => ({
         kota: cells(count, k.code, k.name),
         rows: kecamatanOf(k.code).map((kec) => cells(count, kec.code, kec.name)),

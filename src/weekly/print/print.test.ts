@@ -60,7 +60,12 @@ const frozen = {
   synthetic: true,
   site: 'https://tujuhpas.example',
   beside: null,
+  launches: new Map(),
 }
+
+/** A kecamatan without anybody at the last step, whose centre is to be launched after that week. */
+const EARLY = KECS.findIndex((kec) => termsOf(published, 'reached', kec)[7].now === 0)
+const early = { ...frozen, launches: new Map([[KECS[EARLY]!, '2018-02-10']]) }
 
 const plain = ({ last, restated, arrivals, departures, now }: Terms): Terms => ({ last, restated, arrivals, departures, now })
 
@@ -187,6 +192,16 @@ describe('the PDF', () => {
     expect(text).toContain('5. Kota dan kabupaten')
   })
 
+  it('reads “belum” where nobody is and the centre was not launched yet, and says what that means', () => {
+    const { code, name } = kecamatan()[EARLY]!
+    const text = poppler('pdftotext', '-layout', file('early.pdf', setPdf(paperOf(early, 'id'))), '-')
+    const rows = text.split('\n').filter((l) => l.trim().startsWith(name))
+    expect(rows[1]).toMatch(/belum/)
+    expect(termsOf(early.published, 'reached', code)[7].now).toBe(0)
+    expect(text.replace(/\s+/g, ' ')).toContain('Belum: pusat kecamatan itu belum diluncurkan')
+    expect(poppler('pdftotext', '-layout', path, '-')).not.toMatch(/belum diluncurkan/)
+  })
+
   it('has its letters inside, each with its meaning', () => {
     const fonts = poppler('pdffonts', path).trim().split('\n').slice(2)
     expect(fonts.length).toBeGreaterThan(3)
@@ -268,6 +283,18 @@ describe('the workbook', () => {
     for (const { cells } of Object.values(book))
       for (const { formula, kind } of Object.values(cells)) if (kind === 'f') expect(formula).toMatch(/^[A-Z(]/)
     expect(book.Masuk!.cells.C8!.format).toBe('#,##0;-#,##0;0')
+  })
+
+  it('shows “belum” for a launch to come as a 0 that still adds up, and names the kecamatan so', async () => {
+    const { name } = kecamatan()[EARLY]!
+    const read = workbookRead(file('early.xlsx', await workbookOf(early, 'id')))
+    const [ref] = Object.entries(read.Tercapai!.cells).find(([, c]) => c.value === `${name} (belum diluncurkan)`)!
+    const now = read.Tercapai!.cells[`${columnName(3 + 6 * 5 + 4)}${ref.slice(1)}`]!
+    expect([now.value, now.format]).toEqual([0, '#,##0;-#,##0;"belum"'])
+    const sums = (of: typeof book) =>
+      Object.entries(of.Tercapai!.cells).flatMap(([, c]) => (c.formula?.startsWith('SUM(') ? [c.value] : []))
+    expect(sums(read).length).toBe(28)
+    expect(sums(read)).toEqual(sums(book))
   })
 
   it('is the same bytes when it is written again', async () => {

@@ -9,7 +9,7 @@ import { COUNTS, type Count, type Published, type Terms } from '../document.ts'
 import { termsOf } from '../figures.ts'
 import { words } from '../messages.ts'
 import { printed } from './messages.ts'
-import { addressOf, type Frozen } from './paper.ts'
+import { addressOf, earlyIn, type Frozen } from './paper.ts'
 
 const TERMS = ['last', 'restated', 'arrivals', 'departures', 'now'] as const
 const WIDE = TERMS.length * STEPS.length
@@ -67,6 +67,7 @@ class Sheet {
 
 export async function workbookOf(frozen: Frozen, lang: Lang): Promise<Uint8Array> {
   const { published, sha256, synthetic, site } = frozen
+  const early = earlyIn(frozen)
   const w = words[lang]
   const p = printed[lang]
   const { week, definition } = published
@@ -114,10 +115,20 @@ export async function workbookOf(frozen: Frozen, lang: Lang): Promise<Uint8Array
     headerFooter: { oddFooter: `&L&8${week} · v${definition} · ${sha256.slice(0, 16)}…&R&8&P / &N` },
   })
 
+  const anyEarly = kota().some((k) => kecamatanOf(k.code).some((kec) => early(kec.code)))
+  // The cell stays a 0 that sums add up; what is seen is that there was nothing to count yet.
+  const notYet = `${WHOLE.replace(/;0$/, '')};"${w.notLaunchedShort[0]}"`
+
   /** 44 kecamatan x 7 steps x five terms of one count; kota and the city below as sums of their cells. */
   const grid = (count: Count): { sheet: WriteSheet; totals: number; first: number; last: number } => {
     const s = new Sheet()
-    top(s, `${w.tableCaption(count, definition)} · ${w.weekName(week)}`, w.countNote[count], p.sumNote)
+    top(
+      s,
+      `${w.tableCaption(count, definition)} · ${w.weekName(week)}`,
+      w.countNote[count],
+      p.sumNote,
+      ...(anyEarly ? [w.notLaunchedNote] : []),
+    )
     const head = s.row
     s.text(0, p.code, LABEL_HEAD)
     s.text(1, w.place, LABEL_HEAD)
@@ -129,10 +140,11 @@ export async function workbookOf(frozen: Frozen, lang: Lang): Promise<Uint8Array
     for (let i = 0; i < WIDE; i++) s.text(2 + i, p.termHeads[i % 5]!, HEAD)
     s.row++
     const first = s.row
-    const cell = (column: number, terms: Terms, bold: boolean, sum: ((column: number) => string) | null) => {
+    const cell = (column: number, terms: Terms, bold: boolean, sum: ((column: number) => string) | null, none = false) => {
       TERMS.forEach((term, t) => {
         const at_ = column + t
-        const style = number(term === 'restated' ? SIGNED : WHOLE, bold || term === 'now', t === 0)
+        const whole = none && (term === 'last' || term === 'now') ? notYet : WHOLE
+        const style = number(term === 'restated' ? SIGNED : whole, bold || term === 'now', t === 0)
         const ref = (of: number) => at(s.row, column + of)
         if (term === 'now') s.formula(at_, `${ref(0)}+${ref(1)}+${ref(2)}-${ref(3)}`, terms.now, style)
         else if (sum) s.formula(at_, sum(at_), terms[term], style)
@@ -142,9 +154,10 @@ export async function workbookOf(frozen: Frozen, lang: Lang): Promise<Uint8Array
     for (const k of kota())
       for (const kec of kecamatanOf(k.code)) {
         s.text(0, kecCode(kec.code))
-        s.text(1, kec.name)
+        const none = early(kec.code)
+        s.text(1, none ? `${kec.name} (${w.notLaunched})` : kec.name)
         STEPS.forEach((step, i) => {
-          cell(2 + i * 5, termsOf(published, count, kec.code)[step], false, null)
+          cell(2 + i * 5, termsOf(published, count, kec.code)[step], false, null, none)
         })
         s.row++
       }
