@@ -9,10 +9,11 @@ import { headers } from './rows/headers.ts'
 import { infer } from './rows/infer.ts'
 import { leak } from './rows/leak.ts'
 import { once } from './rows/once.ts'
+import { otp } from './rows/otp.ts'
 import { fields, scope } from './rows/scope.ts'
 import { session } from './rows/session.ts'
 
-const proofs: readonly Proof[] = [once, headers, scope, fields, database, session, csrf, leak, infer].sort(
+const proofs: readonly Proof[] = [once, headers, scope, fields, database, otp, session, csrf, leak, infer].sort(
   (a, b) => a.row - b.row,
 )
 
@@ -64,8 +65,8 @@ try {
         ...(faults ? { fault: proof.fault.what, caught: ok } : { ok }),
         figure: found.figure,
         ...(found.skipped ? { skipped: found.skipped } : {}),
-        wrong: found.wrong.slice(0, 20),
-        more: Math.max(0, found.wrong.length - 20) || undefined,
+        wrong: found.wrong.slice(0, 60),
+        more: Math.max(0, found.wrong.length - 60) || undefined,
         seed,
         seconds,
       }),

@@ -136,9 +136,15 @@ export class Visitor {
     this.page = answer.text
     return answer
   }
-  /** The first form of the page at hand whose action ends so. */
-  form(action: string): Form | null {
-    return formsOf(this.page, this.path).find((f) => f.method === 'POST' && (f.action.endsWith(action) || action === '*')) ?? null
+  /** The first form of the page at hand whose action ends so; `*`: the first that is about the page itself. */
+  form(action: string | RegExp): Form | null {
+    const fits = (f: Form) =>
+      typeof action !== 'string'
+        ? action.test(f.action)
+        : action === '*'
+          ? !/^\/(keluar|konsol\/darurat\/tutup)$/.test(f.action)
+          : f.action.endsWith(action)
+    return formsOf(this.page, this.path).find((f) => f.method === 'POST' && fits(f)) ?? null
   }
   async send(action: string, write: Record<string, string>): Promise<Answer> {
     const form = this.form(action)

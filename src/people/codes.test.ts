@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { at, freshProgramme, MENTENG, type Programme } from '../../tests/programme.ts'
 import { clientAddress, countedAs, proxiesFrom } from '../kit/address.ts'
+import { uuidv7 } from '../kit/ids.ts'
 import { KEPT, latestMessages, outbox, sendMessage } from '../kit/sending/index.ts'
 import {
   type Asking,
@@ -109,7 +110,9 @@ describe('a one-time code', () => {
     expect(await prove((await inbox(phone, day))[0]!, from('home', { device, wall: day }))).toMatchObject({
       value: { number: budi.number },
     })
-    const counter = await p.work((db) => issueCounterCode(db, { number: budi.number, by: 'petugas.mtg', wall: day }))
+    const counter = await p.work((db) =>
+      issueCounterCode(db, { id: uuidv7(), number: budi.number, by: 'petugas.mtg', wall: day }),
+    )
     const enter = (code: string, wall = day) =>
       enterByCounterCode(p.database, p.secrets, { number: budi.number, code }, from('paper', { wall }))
     expect(codeOf(await enter('00000000'))).toBe('code.counter-wrong')

@@ -17,6 +17,7 @@ const DEVICE_LASTS = 365 * 1440 * MINUTE
 const TRIES = 3
 const FAILURES = 10
 const CODES_A_DAY = 5
+const SENT_AGAIN = MINUTE / 2
 /** Wide, since carriers share addresses (6-trust, Sign-in and limits). */
 const ADDRESS_HOUR = 600
 
@@ -110,6 +111,12 @@ export async function askCode(
     const mark = await countOf(db, secrets, phone, asking)
     const held = await holdCount(db, mark, wall)
     if (held.failures >= FAILURES) return no({ code: 'code.locked', data: null })
+    // The same form again, a moment later: its code is on the way, and one of the day's five is not lost.
+    const { rows: sent } = await db.client.query(
+      'select 1 from sign_in_code where browser = $1 and mark = $2 and made_at > $3 and proved_at is null and tries < $4 limit 1',
+      [secrets.token(`browser ${guest}`), mark, new Date(wall.getTime() - SENT_AGAIN), TRIES],
+    )
+    if (sent.length && way !== 'sms') return { value: null }
     const midnight = Date.parse(`${jakartaDay(wall)}T00:00:00+07:00`) + 1440 * MINUTE
     if (held.codes >= CODES_A_DAY)
       return no({ code: 'code.five-today', data: { seconds: Math.ceil((midnight - wall.getTime()) / 1000) } })
@@ -260,31 +267,37 @@ async function entered(db: Db, secrets: Secrets, { id, mark, phone }: Waiting, n
 
 // ---- at the counter
 
-/** A code that an officer prints after seeing the KTP; null when the member is none of theirs. Logged like a reading. */
+/**
+ * A code that an officer prints after seeing the KTP; null when the member is none of theirs. Logged like a reading. The keys draw it from
+ * the form's own id, so that the form sent twice shows one code.
+ */
 export async function issueCounterCode(
   db: Db,
-  { number, by, wall }: { number: string; by: string; wall: Date },
+  { id, number, by, wall }: { id: string; number: string; by: string; wall: Date },
 ): Promise<{ code: string; until: Date } | null> {
   const { rows } = await db.client.query(
     `select e.kec_id, e.id from enrolment_locator l join enrolment e on e.kec_id = l.kec_id and e.id = l.enrolment_id where l.number = $1`,
     [number],
   )
   if (!rows[0]) return null
-  const code = String(randomInt(100_000_000)).padStart(8, '0')
-  const id = uuidv7(wall.getTime())
-  await db.client.query('insert into counter_code (kec_id, id, number, code, made_by, made_at) values ($1, $2, $3, $4, $5, $6)', [
-    rows[0].kec_id,
+  const drawn = db.secrets.token(`counter code ${number} ${id}`).readUIntBE(0, 6)
+  const code = String(drawn % 100_000_000).padStart(8, '0')
+  const kec = rows[0].kec_id
+  await db.client.query(
+    'insert into counter_code (kec_id, id, number, code, made_by, made_at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing',
+    [kec, id, number, db.secrets.token(`counter ${number} ${code}`), by, wall],
+  )
+  const { rows: made } = await db.client.query('select made_at from counter_code where kec_id = $1 and id = $2 and number = $3', [
+    kec,
     id,
     number,
-    db.secrets.token(`counter ${number} ${code}`),
-    by,
-    wall,
   ])
+  if (!made[0]) return null // another member's form
   await db.client.query(
     `insert into read_log (kec_id, id, at, account, what, enrolment_id) values ($1, $2, $3, $4, 'counter-code', $5)`,
     [rows[0].kec_id, uuidv7(wall.getTime()), wall, by, rows[0].id],
   )
-  return { code: `${code.slice(0, 4)} ${code.slice(4)}`, until: new Date(wall.getTime() + COUNTER_CODE_LASTS) }
+  return { code: `${code.slice(0, 4)} ${code.slice(4)}`, until: new Date(made[0].made_at.getTime() + COUNTER_CODE_LASTS) }
 }
 
 /** Member number and the code from the officer; it also ends what wrong codes have done to the member's phone. */

@@ -31,7 +31,7 @@ export {
 export { type AccountProblem, accountWords, type SignInProblem, signInWords } from './messages.ts'
 export { konsolFrame, konsolNav, pageFrame, roleName, scopeName } from './nav.ts'
 export { policies, routes } from './rooms.ts'
-export { demoFactor, giveFactor, resetAccount, signIn } from './second-factor.ts'
+export { codeForDemo, demoFactor, giveFactor, resetAccount, signIn } from './second-factor.ts'
 export {
   type Account,
   asAccount,

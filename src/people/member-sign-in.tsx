@@ -3,6 +3,7 @@
 import { Hono } from 'hono'
 import { dateOf, showTime } from '../kit/calendar.ts'
 import { textOf } from '../kit/http.ts'
+import { isUuid, uuidv7 } from '../kit/ids.ts'
 import { say } from '../kit/problem.ts'
 import { type Kept, latestMessages } from '../kit/sending/index.ts'
 import { maskName, maskPhone } from '../kit/show.ts'
@@ -146,7 +147,9 @@ export const memberRoutes = new Hono<Env>()
   })
   .post('/konsol/anggota/:number/kode', async (c) => {
     const number = c.req.param('number')
-    const made = await asAccount(c, (db) => issueCounterCode(db, { number, by: c.var.account!.name, wall: c.var.wall }))
+    const sent = textOf((await c.req.parseBody()).id)
+    const id = isUuid(sent) ? sent : uuidv7(c.var.wall.getTime())
+    const made = await asAccount(c, (db) => issueCounterCode(db, { id, number, by: c.var.account!.name, wall: c.var.wall }))
     if (!made) return c.notFound()
     const w = WORDS[c.var.lang]
     return c.html(

@@ -1,4 +1,5 @@
 // One's own work account: another password, where one is signed in, new recovery codes, and what was recorded about it.
+
 import { Hono } from 'hono'
 import { showMoment } from '../kit/calendar.ts'
 import type { Database } from '../kit/database.ts'
@@ -23,6 +24,7 @@ import {
 import { readCookie, writeCookie } from './cookies.ts'
 import { accountWords, type SignInProblem, signInWords } from './messages.ts'
 import { konsolFrame, roleName, scopeName } from './nav.ts'
+import { isPassword } from './passwords.ts'
 import { proveFactor, recoveryCodesLeft, renewRecoveryCodes } from './second-factor.ts'
 import { asAccount, type Ctx, type Env, type Policies, ROLES } from './site.ts'
 
@@ -93,8 +95,14 @@ async function changePassword(
 ): Promise<SignInProblem | null> {
   const proved = await provePassword(database.pool('staff'), secrets, { name, password: now, wall })
   if ('problem' in proved) return proved.problem
-  await database.within('job', { actor: name, role: 'system' }, (db) => setPassword(db, name, fresh))
-  return null
+  return database.within('job', { actor: name, role: 'system' }, async (db) => {
+    // One at a time: the same form again finds its own new password; another one finds that the old no longer holds.
+    const { rows } = await db.client.query('select password from account where name = $1 for update', [name])
+    if (await isPassword(fresh, rows[0].password)) return null
+    if (!(await isPassword(now, rows[0].password))) return { code: 'sign-in.wrong', data: null }
+    await setPassword(db, name, fresh)
+    return null
+  })
 }
 
 const WORDS = {

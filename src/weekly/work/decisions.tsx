@@ -5,7 +5,7 @@ import { STEPS } from '../../journey/index.ts'
 import { isWeek, showDate, showWeekDays } from '../../kit/calendar.ts'
 import type { Db } from '../../kit/database.ts'
 import { textOf } from '../../kit/http.ts'
-import { isUuid } from '../../kit/ids.ts'
+import { isUuid, uuidv7 } from '../../kit/ids.ts'
 import { say } from '../../kit/problem.ts'
 import { showNumber } from '../../kit/show.ts'
 import { asAccount, type Ctx, type Env, konsolFrame, type Policies, pageFrame } from '../../people/index.ts'
@@ -61,7 +61,7 @@ export const routes = new Hono<Env>()
       if ('problems' in checked) return checked.problems
       const { count, place, step } = checked.value
       const base = termsOf(last.published, count, place)[step].now
-      await saveDecision(db, { ...checked.value, base, by: account, at: c.var.now })
+      await saveDecision(db, { ...checked.value, id: sentId(form.id), base, by: account, at: c.var.now })
       return 'saved' as const
     })
     if (saved === 'saved') return c.redirect('/konsol/keputusan', 303)
@@ -72,6 +72,7 @@ export const routes = new Hono<Env>()
     const account = c.var.account!
     const form = await c.req.parseBody()
     const kind = KINDS.find((k) => k === form.jadi)
+    const sent = sentId(form.id)
     const note = checkWords(form.catatan, `c-${id}`, kind !== 'done')
     if (!isUuid(id) || !kind) return c.html(<NotFoundPage {...pageFrame(c)} />, 404)
     if ('problems' in note) return c.html(await page(c, { [`c-${id}`]: form.catatan }, note.problems), 422)
@@ -79,11 +80,13 @@ export const routes = new Hono<Env>()
       // One answer at a time: the second sees the first.
       await db.client.query('select pg_advisory_xact_lock(hashtext($1))', [`decision ${id}`])
       const { decisions, events } = await decisionsBefore(db)
+      if (events.some((e) => e.id === sent)) return 'saved' // the same form again
       const decision = decisions.find((d) => d.id === id)
       if (!decision || (account.kota !== null && decision.kota !== account.kota)) return null
       const over = events.some((e) => e.decision === id && e.kind !== 'note')
       await saveDecisionEvent(db, {
         decision: id,
+        id: sent,
         kind: over ? 'note' : kind,
         note: note.value ?? words.id.kinds[kind]!,
         by: account,
@@ -95,6 +98,9 @@ export const routes = new Hono<Env>()
     if (outcome !== 'saved') return c.html(await page(c, {}, [outcome]), 409)
     return c.redirect('/konsol/keputusan', 303)
   })
+
+/** The form's own id: sent twice it is one decision, one answer. */
+const sentId = (written: unknown) => (isUuid(textOf(written)) ? textOf(written) : uuidv7())
 
 export type DecisionRow = { decision: Decision; outcome: Outcome; now: PublishedWeek }
 
@@ -215,7 +221,7 @@ async function page(c: Ctx, form: Record<string, unknown> = {}, problems: WorkPr
             const id = `c-${d.id}`
             return (
               <form method="post" action={`/konsol/keputusan/${d.id}`} class="read">
-                <Hidden values={{ token: formToken }} />
+                <Hidden values={{ token: formToken, id: uuidv7(c.var.now.getTime()) }} />
                 <h2>{d.what}</h2>
                 <SelectField
                   id={`j-${d.id}`}
@@ -245,7 +251,7 @@ async function page(c: Ctx, form: Record<string, unknown> = {}, problems: WorkPr
           <section aria-labelledby="baru">
             <h2 id="baru">{w.newDecision}</h2>
             <form method="post" action="/konsol/keputusan" class="read">
-              <Hidden values={{ token: formToken }} />
+              <Hidden values={{ token: formToken, id: uuidv7(c.var.now.getTime()) }} />
               <TextField
                 id="apa"
                 label={w.what}

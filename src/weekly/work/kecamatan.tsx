@@ -15,6 +15,7 @@ import {
 } from '../../kit/calendar.ts'
 import type { Db } from '../../kit/database.ts'
 import { textOf } from '../../kit/http.ts'
+import { isUuid, uuidv7 } from '../../kit/ids.ts'
 import { type Lang, say } from '../../kit/problem.ts'
 import { showChange, showNumber } from '../../kit/show.ts'
 import { asAccount, type Ctx, type Env, konsolFrame, type Policies, pageFrame } from '../../people/index.ts'
@@ -141,7 +142,8 @@ async function answerOdd(c: Ctx) {
     const { odd } = await oddIn(db, week, kec, await lastOf(db, weeks))
     if (!odd.some((o) => o.rule === rule && o.mark === mark)) return false
     const by = { name: account.name, shownAs: account.shownAs }
-    await saveOddAnswer(db, { kec, week, rule, mark, answer: checked.value!, by, at: c.var.now })
+    const id = isUuid(textOf(form.id)) ? textOf(form.id) : uuidv7(c.var.now.getTime())
+    await saveOddAnswer(db, { id, kec, week, rule, mark, answer: checked.value!, by, at: c.var.now })
     return true
   })
   return saved ? c.redirect(`/konsol/pekan/${week}#janggal`, 303) : missing(c)
@@ -482,7 +484,7 @@ function Pane({ c, of, said, written, now }: { c: Ctx; of: Read; said: Said[]; w
                     {told && <small>{w.oddAnswered(told.answer, told.by, showDate(jakartaDay(told.at), lang))}</small>}
                     {mine && !told && (
                       <form method="post" action={`/konsol/pekan/${week}/janggal`} class="mt-2">
-                        <Hidden values={{ token: formToken, aturan: o.rule, kunci: o.mark }} />
+                        <Hidden values={{ token: formToken, id: uuidv7(c.var.now.getTime()), aturan: o.rule, kunci: o.mark }} />
                         <label class="lbl" for={id}>
                           {w.oddLabel}
                         </label>

@@ -39,6 +39,7 @@ export const routes = new Hono<Env>().post('/konsol/pekan/:week/terima', async (
         : all
           ? state === 'approved'
           : ['approved', 'objected', 'answered'].includes(state)
+      if (only === kec && state === (replies ? 'answered' : 'accepted')) n++ // it stands: sent twice, it says the same
       if (!may) continue
       await saveAnswer(db, { kec, week, kind: replies ? 'answered' : 'accepted', note: note.value, by, at: c.var.now })
       n++

@@ -313,7 +313,13 @@ export type Decision = {
   aim: number
   at: Date
 }
-export type DecisionEvent = { decision: string; kind: 'done' | 'not-done' | 'note' | 'withdrawn'; note: string | null; at: Date }
+export type DecisionEvent = {
+  id?: string
+  decision: string
+  kind: 'done' | 'not-done' | 'note' | 'withdrawn'
+  note: string | null
+  at: Date
+}
 export type NewDecision = Omit<Decision, 'id' | 'at' | 'base'>
 
 /** Reads the form of a decision. `kota`: a kota decides about itself and its kecamatan only. */

@@ -171,11 +171,21 @@ export async function oddAnswers(db: Db, kec: number, week: Week): Promise<OddAn
 
 export async function saveOddAnswer(
   db: Db,
-  a: { kec: number; week: Week; rule: string; mark: string; answer: string; by: { name: string; shownAs: string }; at: Date },
+  a: {
+    id: string
+    kec: number
+    week: Week
+    rule: string
+    mark: string
+    answer: string
+    by: { name: string; shownAs: string }
+    at: Date
+  },
 ): Promise<void> {
   await db.client.query(
-    `insert into odd_answer (kec_id, id, week, rule, mark, answer, by_account, by_shown, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [a.kec, uuidv7(a.at.getTime()), a.week, a.rule, a.mark, a.answer, a.by.name, a.by.shownAs, a.at],
+    `insert into odd_answer (kec_id, id, week, rule, mark, answer, by_account, by_shown, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+     on conflict do nothing`,
+    [a.kec, a.id, a.week, a.rule, a.mark, a.answer, a.by.name, a.by.shownAs, a.at],
   )
 }
 
@@ -235,11 +245,15 @@ export async function targetsOf(db: Db, week: Week, kec?: number): Promise<Targe
   return rows.map(({ reached, ...r }) => ({ ...r, count: (reached ? 'reached' : 'entered') as Count }))
 }
 
+/** Sets targets; one that stands already is not set again, so a sheet sent twice is set once. */
 export async function saveTargets(db: Db, targets: readonly Target[], by: string, at: Date): Promise<void> {
+  await db.client.query("select pg_advisory_xact_lock(hashtext('week targets'))")
   await db.client.query(
     `insert into week_target (kec_id, id, week, step, reached, target, by_account, at)
      select t.kec, t.id, t.week, t.step, t.reached, t.target, $7, $8
-     from unnest($1::integer[], $2::uuid[], $3::text[], $4::smallint[], $5::boolean[], $6::integer[]) as t(kec, id, week, step, reached, target)`,
+     from unnest($1::integer[], $2::uuid[], $3::text[], $4::smallint[], $5::boolean[], $6::integer[]) as t(kec, id, week, step, reached, target)
+     where t.target is distinct from (select w.target from week_target w
+       where w.week = t.week and w.kec_id = t.kec and w.step = t.step and w.reached = t.reached order by w.nr desc limit 1)`,
     [
       targets.map((t) => t.kec),
       targets.map(() => uuidv7(at.getTime())),
@@ -272,7 +286,7 @@ export async function decisionsBefore(db: Db, week?: Week): Promise<{ decisions:
   )
   const decisions = rows.map(({ reached, ...r }) => ({ ...r, count: (reached ? 'reached' : 'entered') as Count }))
   const { rows: events } = await db.client.query(
-    'select decision_id as decision, kind, note, at from decision_event where decision_id = any($1) order by nr',
+    'select id, decision_id as decision, kind, note, at from decision_event where decision_id = any($1) order by nr',
     [decisions.map((d) => d.id)],
   )
   return { decisions, events }
@@ -280,12 +294,12 @@ export async function decisionsBefore(db: Db, week?: Week): Promise<{ decisions:
 
 export async function saveDecision(
   db: Db,
-  d: NewDecision & { base: number; by: { name: string; shownAs: string }; at: Date },
+  d: NewDecision & { id?: string; base: number; by: { name: string; shownAs: string }; at: Date },
 ): Promise<string> {
-  const id = uuidv7(d.at.getTime())
+  const id = d.id ?? uuidv7(d.at.getTime())
   await db.client.query(
     `insert into meeting_decision (id, week, kota, what, who, due, step, reached, place, base, aim, by_account, by_shown, at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict do nothing`,
     [
       id,
       d.week,
@@ -308,10 +322,18 @@ export async function saveDecision(
 
 export async function saveDecisionEvent(
   db: Db,
-  e: { decision: string; kind: DecisionEvent['kind']; note: string | null; by: { name: string; shownAs: string }; at: Date },
+  e: {
+    decision: string
+    id?: string
+    kind: DecisionEvent['kind']
+    note: string | null
+    by: { name: string; shownAs: string }
+    at: Date
+  },
 ): Promise<void> {
   await db.client.query(
-    'insert into decision_event (decision_id, id, kind, note, by_account, by_shown, at) values ($1, $2, $3, $4, $5, $6, $7)',
-    [e.decision, uuidv7(e.at.getTime()), e.kind, e.note, e.by.name, e.by.shownAs, e.at],
+    `insert into decision_event (decision_id, id, kind, note, by_account, by_shown, at) values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict do nothing`,
+    [e.decision, e.id ?? uuidv7(e.at.getTime()), e.kind, e.note, e.by.name, e.by.shownAs, e.at],
   )
 }
