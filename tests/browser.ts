@@ -1,9 +1,18 @@
 // A real Chromium for the tests of pages; never skipped: without one the test fails with a sentence (tools/chrome.mjs).
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { serve } from '@hono/node-server'
 import type { Browser, Page } from 'playwright-core'
 import { chromium } from 'playwright-core'
 import { needChrome } from '../tools/chrome.mjs'
+
+/** The house behind an address of its own, for a browser. */
+export const served = (app: { fetch: Parameters<typeof serve>[0]['fetch'] }): Promise<{ home: string; close(): void }> =>
+  new Promise((listening) => {
+    const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) =>
+      listening({ home: `http://127.0.0.1:${port}`, close: () => void server.close() }),
+    )
+  })
 
 /** Close it in `afterAll`. Pages and contexts are the test's own; nothing is kept between runs. */
 export function openBrowser(): Promise<Browser> {

@@ -1,10 +1,9 @@
 // A member's own pages in a real browser: what axe finds, no sideways scroll at 360 and 1280, no script, at most 60 KB, and the way by
 // keyboard through withdrawing a consent. With TUJUHPAS_PICTURES=FOLDER, pictures go there.
 import { mkdirSync } from 'node:fs'
-import { type ServerType, serve } from '@hono/node-server'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { axeFinds, openBrowser } from '../../tests/browser.ts'
+import { axeFinds, openBrowser, served } from '../../tests/browser.ts'
 import { at, freshProgramme, MENTENG, type Programme } from '../../tests/programme.ts'
 import { createApp } from '../app.tsx'
 import { addAccount, openMemberSession, openSession } from '../people/index.ts'
@@ -13,9 +12,8 @@ const pictures = process.env.TUJUHPAS_PICTURES
 const WALL = at('2026-03-02T08:00')
 
 let p: Programme
-let server: ServerType
+let server: Awaited<ReturnType<typeof served>>
 let browser: Browser
-let home: string
 let own: string
 let officer: string
 
@@ -35,9 +33,7 @@ beforeAll(async () => {
   officer = `sesi=${await openSession(p.database.pool('staff'), p.secrets, 'petugas.mtg', WALL)}`
   const clock = () => ({ now: at('2018-01-22T09:00'), synthetic: true })
   const app = createApp({ database: p.database, secrets: p.secrets, secure: false, log: () => {}, now: clock, wall: () => WALL })
-  home = await new Promise((listening) => {
-    server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => listening(`http://127.0.0.1:${port}`))
-  })
+  server = await served(app)
   browser = await openBrowser()
 })
 afterAll(async () => {
@@ -49,7 +45,7 @@ afterAll(async () => {
 const open = async (cookie: string, address: string) => {
   const context = await browser.newContext({ viewport: { width: 360, height: 780 }, bypassCSP: true })
   const [name, value] = cookie.split('=') as [string, string]
-  await context.addCookies([{ name, value, url: home }])
+  await context.addCookies([{ name, value, url: server.home }])
   const page = await context.newPage()
   let bytes = 0
   page.on('response', async (r) => {
@@ -59,7 +55,7 @@ const open = async (cookie: string, address: string) => {
       .catch(() => null)
     bytes += sizes?.responseBodySize ?? 0
   })
-  await page.goto(home + address, { waitUntil: 'networkidle' })
+  await page.goto(server.home + address, { waitUntil: 'networkidle' })
   return { page, weight: () => bytes, close: () => context.close() }
 }
 

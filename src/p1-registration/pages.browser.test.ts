@@ -1,10 +1,9 @@
 // The form in a real browser on a small phone, JavaScript switched off: the whole walk, what axe finds, what a page weighs.
 // With TUJUHPAS_PICTURES=FOLDER, pictures of every page at 360 and 1280 px go there, to be looked at.
 import { mkdirSync } from 'node:fs'
-import { type ServerType, serve } from '@hono/node-server'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { axeFinds, openBrowser } from '../../tests/browser.ts'
+import { axeFinds, openBrowser, served } from '../../tests/browser.ts'
 import { freshDatabase } from '../../tests/database.ts'
 import { createApp } from '../app.tsx'
 import { type Database, openDatabase } from '../kit/database.ts'
@@ -14,10 +13,9 @@ const pictures = process.env.TUJUHPAS_PICTURES
 const now = new Date('2018-01-29T10:42:00+07:00')
 
 let database: Database
-let server: ServerType
+let server: Awaited<ReturnType<typeof served>>
 let browser: Browser
 let mirror: Page
-let home: string
 
 beforeAll(async () => {
   if (pictures) mkdirSync(pictures, { recursive: true })
@@ -31,9 +29,7 @@ beforeAll(async () => {
     log: () => {},
     rooms: { 'p1-registration': registration },
   })
-  home = await new Promise((listening) => {
-    server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => listening(`http://127.0.0.1:${port}`))
-  })
+  server = await served(app)
   browser = await openBrowser()
   mirror = await (await browser.newContext({ viewport: { width: 360, height: 780 }, bypassCSP: true })).newPage()
 })
@@ -48,7 +44,7 @@ async function axeInMirror(page: Page): Promise<string[]> {
   const content = await page.content()
   await mirror.unroute('**/daftar')
   await mirror.route('**/daftar', (route) => route.fulfill({ body: content, contentType: 'text/html; charset=utf-8' }))
-  await mirror.goto(`${home}/daftar`)
+  await mirror.goto(`${server.home}/daftar`)
   return axeFinds(mirror)
 }
 
@@ -78,7 +74,7 @@ describe('the registration form on a small phone without JavaScript', () => {
   it('is walked from the first question to the receipt', async () => {
     const phone = await withoutScripts()
     const page = await phone.newPage()
-    await page.goto(`${home}/daftar`)
+    await page.goto(`${server.home}/daftar`)
     await look(page, '01-awal')
 
     await page.getByLabel('Nomor Induk Kependudukan (NIK)').fill('3174 0454 0384 000')
@@ -134,7 +130,7 @@ describe('the registration form on a small phone without JavaScript', () => {
     await look(page, '11-simpan')
     await page.getByRole('link', { name: 'Lanjutkan sekarang' }).click()
 
-    expect(page.url()).toBe(`${home}/daftar/periksa`)
+    expect(page.url()).toBe(`${server.home}/daftar/periksa`)
     await look(page, '12-periksa')
     await page.getByRole('link', { name: 'Ubah nama lengkap' }).click()
     await page.getByLabel('Nama lengkap').fill('Siti Aminah Hasan')
@@ -149,10 +145,10 @@ describe('the registration form on a small phone without JavaScript', () => {
   it('offers to go on, to close, and to open again with the code', async () => {
     const phone = await withoutScripts()
     const page = await phone.newPage()
-    await page.goto(`${home}/daftar`)
+    await page.goto(`${server.home}/daftar`)
     await page.getByLabel('Nomor Induk Kependudukan (NIK)').fill('3174045403840006')
     await next(page)
-    await page.goto(`${home}/daftar`)
+    await page.goto(`${server.home}/daftar`)
     await look(page, '14-belum-selesai')
     await page.getByRole('link', { name: 'Lihat kodenya dulu' }).click()
     const code = await page.locator('dd').textContent()
@@ -164,14 +160,14 @@ describe('the registration form on a small phone without JavaScript', () => {
     await look(page, '16-kode-galat')
     await page.getByLabel('Kode').fill(code!)
     await next(page, 'Buka pendaftaran')
-    expect(page.url()).toBe(`${home}/daftar/nama`)
+    expect(page.url()).toBe(`${server.home}/daftar/nama`)
     await phone.close()
   })
 
   it('tells where to go with an address outside Jakarta', async () => {
     const phone = await withoutScripts()
     const page = await phone.newPage()
-    await page.goto(`${home}/daftar/luar-jakarta`)
+    await page.goto(`${server.home}/daftar/luar-jakarta`)
     await look(page, '17-luar-jakarta')
     await phone.close()
   })
@@ -179,7 +175,7 @@ describe('the registration form on a small phone without JavaScript', () => {
   it('is walked by keyboard, with the error summary in focus after a mistake', async () => {
     const phone = await withoutScripts()
     const page = await phone.newPage()
-    await page.goto(`${home}/daftar`)
+    await page.goto(`${server.home}/daftar`)
     await page.keyboard.press('Tab')
     expect(await page.locator(':focus').textContent()).toBe('Langsung ke isi')
     await page.keyboard.press('Enter')
@@ -204,7 +200,7 @@ describe('the registration form on a small phone without JavaScript', () => {
       const { responseBodySize, responseHeadersSize } = await request.sizes()
       bytes += responseBodySize + responseHeadersSize
     })
-    await page.goto(`${home}/daftar`, { waitUntil: 'networkidle' })
+    await page.goto(`${server.home}/daftar`, { waitUntil: 'networkidle' })
     expect(requests).toBeGreaterThanOrEqual(3)
     expect(bytes).toBeGreaterThan(10_000)
     expect(bytes).toBeLessThan(60 * 1024)

@@ -355,6 +355,7 @@ const Heading = ({ lang, title }: { lang: Lang; title?: string }) => (
 )
 
 type Shown = {
+  autofocus?: boolean
   c: Ctx
   theme: Theme
   answers: Answers
@@ -462,7 +463,7 @@ export function labelOf(theme: Theme, lang: Lang): string {
   }[theme].label
 }
 
-export function ThemeFields({ c, theme, answers, typed, programme, fixed, problems = [], warnings = [] }: Shown) {
+export function ThemeFields({ c, theme, answers, typed, programme, fixed, problems = [], warnings = [], autofocus }: Shown) {
   const { lang, today } = c.var
   const w = texts[lang]
   const common = {
@@ -474,7 +475,18 @@ export function ThemeFields({ c, theme, answers, typed, programme, fixed, proble
   }
   switch (theme) {
     case 'nik':
-      return <TextField {...common} id="nik" hint={w.nik.hint} value={typed.nik} inputmode="numeric" maxlength={40} size="nik" />
+      return (
+        <TextField
+          {...common}
+          id="nik"
+          hint={w.nik.hint}
+          value={typed.nik}
+          inputmode="numeric"
+          maxlength={40}
+          size="nik"
+          autofocus={autofocus}
+        />
+      )
     case 'nama':
       return <TextField {...common} id="nama" hint={w.name.hint} value={typed.nama} autocomplete="name" maxlength={100} />
     case 'lahir':

@@ -113,6 +113,8 @@ interface InputProps {
   accept?: string
   problems?: readonly Said[]
   describedBy?: string
+  /** The first thing that is written on a work page: one begins to type at once. */
+  autofocus?: boolean
 }
 
 /** The bare input; it needs a label of its own. */
@@ -128,6 +130,7 @@ export function Input({
   accept,
   problems,
   describedBy: by,
+  autofocus,
 }: InputProps) {
   return (
     <input
@@ -141,6 +144,7 @@ export function Input({
       accept={accept}
       aria-describedby={by}
       aria-invalid={isWrong(problems, id)}
+      autofocus={autofocus || undefined}
       value={type === 'file' || type === 'password' ? undefined : (value ?? '')}
     />
   )

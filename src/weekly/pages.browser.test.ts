@@ -1,10 +1,9 @@
 // The weekly pages in a real browser: what axe finds in light and dark, no sideways scroll, no script, what a page weighs, the order of
 // headings, the way by keyboard, and paper. With TUJUHPAS_PICTURES=FOLDER, pictures of every page go there, to be looked at.
 import { mkdirSync } from 'node:fs'
-import { type ServerType, serve } from '@hono/node-server'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { axeFinds, openBrowser } from '../../tests/browser.ts'
+import { axeFinds, openBrowser, served } from '../../tests/browser.ts'
 import { type Demo, freshDemo } from '../../tests/demo.ts'
 
 const pictures = process.env.TUJUHPAS_PICTURES
@@ -22,19 +21,19 @@ const PUBLIC = {
   'angka-tidak-dirinci': '/angka/2018-W03/P2/31.74.04?suku=menunggu',
   definisi: '/definisi',
   data: '/data/',
+  pernyataan: '/pernyataan',
+  'pernyataan-satu': '/pernyataan/4',
+  laporan: '/laporan?tentang=/angka/2018-W03/P1',
 } as const
 
 let demo: Demo
-let server: ServerType
+let server: Awaited<ReturnType<typeof served>>
 let browser: Browser
-let home: string
 
 beforeAll(async () => {
   if (pictures) mkdirSync(pictures, { recursive: true })
   demo = await freshDemo()
-  home = await new Promise((listening) => {
-    server = serve({ fetch: demo.app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => listening(`http://127.0.0.1:${port}`))
-  })
+  server = await served(demo.app)
   browser = await openBrowser()
 })
 afterAll(async () => {
@@ -52,7 +51,7 @@ const window = (cookie?: string): Promise<BrowserContext> =>
   })
 
 async function open(page: Page, address: string) {
-  const answer = await page.goto(home + address)
+  const answer = await page.goto(server.home + address)
   expect([address, answer!.status()]).toEqual([address, 200])
 }
 
@@ -110,7 +109,7 @@ describe('the weekly pages', () => {
       page.on('requestfinished', (request) =>
         sizes.push(request.sizes().then(({ responseBodySize, responseHeadersSize }) => responseBodySize + responseHeadersSize)),
       )
-      await page.goto(home + address, { waitUntil: 'networkidle' })
+      await page.goto(server.home + address, { waitUntil: 'networkidle' })
       const bytes = (await Promise.all(sizes)).reduce((sum, n) => sum + n, 0)
       expect([address, sizes.length >= 3 && bytes > 10_000 && bytes < 60 * 1024 ? 'fits' : bytes]).toEqual([address, 'fits'])
       await context.close()
@@ -133,7 +132,7 @@ describe('the weekly pages', () => {
     await tabTo('buka')
     expect(await focused().textContent()).toBe('buka angka 4.230')
     await page.keyboard.press('Enter')
-    await page.waitForURL(`${home}/angka/2018-W03/P1`)
+    await page.waitForURL(`${server.home}/angka/2018-W03/P1`)
     await page.context().close()
   }, 60_000)
 

@@ -94,7 +94,16 @@ async function members(c: Ctx, kec: Kec, sought = '', found: Listed[] | null = n
       <ErrorSummary problems={said} lang={lang} />
       <form method="post" action="/konsol/anggota" class="read">
         <Hidden values={{ token: formToken, kec: String(kec) }} />
-        <TextField id="cari" label={w.find} hint={w.findHint} value={sought} maxlength={100} problems={said} lang={lang} />
+        <TextField
+          id="cari"
+          label={w.find}
+          hint={w.findHint}
+          value={sought}
+          maxlength={100}
+          problems={said}
+          autofocus={!sought}
+          lang={lang}
+        />
         <p>
           <button class="btn" type="submit">
             {w.findGo}

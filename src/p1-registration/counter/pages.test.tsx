@@ -129,7 +129,8 @@ describe('an officer at the counter', () => {
 
   it('has the same questions on the paper form as on the screen', async () => {
     const { text } = await get('/konsol/formulir')
-    for (const label of ['1. Nomor Induk', '2. Nama', '7. Data saya dipakai', 'Data saya dipakai']) expect(text).toContain(label)
+    for (const label of ['1. Nomor Induk', '2. Nama', '7. Persetujuan Anda', 'Data saya dipakai', 'Data saya dipakai'])
+      expect(text).toContain(label)
   })
 })
 

@@ -13,7 +13,7 @@ const Boxes = ({ n, gaps = [] }: { n: number; gaps?: readonly number[] }) => (
     {Array.from({ length: n }, (_, i) => (gaps.includes(i) ? ' ☐' : '☐')).join('')}
   </span>
 )
-const Line = () => <span aria-hidden="true">{'_'.repeat(36)}</span>
+const Line = ({ n = 36 }: { n?: number }) => <span aria-hidden="true">{'_'.repeat(n)}</span>
 const Ticks = ({ of }: { of: readonly string[] }) => (
   <span class="ticks">
     {of.map((text) => (
@@ -48,14 +48,20 @@ export function Paper({ c, kec }: { c: Ctx; kec: Kec }) {
       <>
         {[f.business.trade, f.business.since, f.business.turnover, f.business.workers].map((label) => (
           <>
-            {label}: <Line />
+            {label.replace(/:$/, '')}: <Line n={24} />
             <br />
           </>
         ))}
         {f.business.licence} <Ticks of={LICENCES.map((l) => f.business.licences[l][0]!)} />
       </>
     ),
-    persetujuan: null,
+    persetujuan: boxesFor({}).map((box) => (
+      <>
+        <span aria-hidden="true">☐ </span>
+        {consents[purposeOf(box)].text[lang]}
+        <br />
+      </>
+    )),
   }
   const row = (label: string, field: Child) => (
     <tr>
@@ -72,12 +78,7 @@ export function Paper({ c, kec }: { c: Ctx; kec: Kec }) {
         <tbody>
           {row(w.paperNumber, <Line />)}
           {row(w.paperDate, day)}
-          {THEMES.filter((theme) => theme !== 'persetujuan').map((theme) =>
-            row(`${QUESTION[theme]}. ${labelOf(theme, lang)}`, fields[theme]),
-          )}
-          {boxesFor({}).map((box) =>
-            row(`${QUESTION.persetujuan}. ${consents[purposeOf(box)].text[lang]}`, <Ticks of={[w.agree]} />),
-          )}
+          {THEMES.map((theme) => row(`${QUESTION[theme]}. ${labelOf(theme, lang)}`, fields[theme]))}
           {row(w.paperSign, <Line />)}
           {row(w.checks, <Ticks of={[w.documents.ktp, w.documents.kk, w.results.match, w.results.mismatch, w.residence]} />)}
           {row(w.paperOfficer, <Line />)}

@@ -219,7 +219,7 @@ async function form(c: Ctx, kec: Kec, typed: Typed, wrong: Wrong = { problems: [
           />
         )}
         {(['nik', 'nama', 'lahir', 'kelurahan', 'hp', 'usaha', 'tentang-usaha', 'persetujuan'] as const).map((theme) => (
-          <ThemeFields {...shown(theme)} />
+          <ThemeFields {...shown(theme)} autofocus={theme === 'nik' && !paper && !said.length} />
         ))}
         <Question
           {...own}

@@ -1,10 +1,9 @@
 // The import in a real browser, JavaScript switched off: a sheet sent by hand, taken by the real queue while the page renews itself;
 // what axe finds on each page. With TUJUHPAS_PICTURES=FOLDER, pictures at 360 and 1280 px go there, to be looked at.
 import { mkdirSync } from 'node:fs'
-import { type ServerType, serve } from '@hono/node-server'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { axeFinds, openBrowser } from '../../../tests/browser.ts'
+import { axeFinds, openBrowser, served } from '../../../tests/browser.ts'
 import { freshProgramme, type Programme } from '../../../tests/programme.ts'
 import { createApp } from '../../app.tsx'
 import { startWorker, type Worker } from '../../kit/jobs.ts'
@@ -16,12 +15,11 @@ const pictures = process.env.TUJUHPAS_PICTURES
 const now = new Date('2018-01-22T09:00:00+07:00')
 
 let programme: Programme
-let server: ServerType
+let server: Awaited<ReturnType<typeof served>>
 let worker: Worker
 let browser: Browser
 let page: Page
 let mirror: Page
-let home: string
 
 beforeAll(async () => {
   if (pictures) mkdirSync(pictures, { recursive: true })
@@ -36,9 +34,7 @@ beforeAll(async () => {
     log: () => {},
     rooms: { 'p1-registration': registration },
   })
-  home = await new Promise((listening) => {
-    server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => listening(`http://127.0.0.1:${port}`))
-  })
+  server = await served(app)
   worker = await startWorker(url, registration.importTasks({ database, secrets, now: async () => now }), () => {})
   await programme.work((db) =>
     addAccount(db, {
@@ -53,7 +49,7 @@ beforeAll(async () => {
   const value = await openSession(database.pool('staff'), secrets, 'kantor', now)
   browser = await openBrowser()
   const desk = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1280, height: 900 }, locale: 'id-ID' })
-  await desk.addCookies([{ name: 'sesi', value, url: home }])
+  await desk.addCookies([{ name: 'sesi', value, url: server.home }])
   page = await desk.newPage()
   mirror = await (await browser.newContext({ viewport: { width: 360, height: 780 }, bypassCSP: true })).newPage()
 })
@@ -69,7 +65,7 @@ async function axeInMirror(): Promise<string[]> {
   const content = await page.content()
   await mirror.unrouteAll()
   await mirror.route('**/konsol/impor', (route) => route.fulfill({ body: content, contentType: 'text/html; charset=utf-8' }))
-  await mirror.goto(`${home}/konsol/impor`)
+  await mirror.goto(`${server.home}/konsol/impor`)
   return axeFinds(mirror)
 }
 
@@ -87,14 +83,14 @@ async function look(name: string) {
   }
 }
 const send = async (name: string, buffer: Buffer) => {
-  await page.goto(`${home}/konsol/impor`)
+  await page.goto(`${server.home}/konsol/impor`)
   await page.getByLabel('Lembar yang akan diimpor').setInputFiles({ name, mimeType: 'application/octet-stream', buffer })
   await page.getByRole('button', { name: 'Kirim dan periksa kolomnya' }).click()
 }
 
 describe('the import on screen, without JavaScript', () => {
   it('leads from the empty list to the result, and the running page renews itself', async () => {
-    await page.goto(`${home}/konsol/impor`)
+    await page.goto(`${server.home}/konsol/impor`)
     await look('01-kosong')
     await page.getByRole('button', { name: 'Kirim dan periksa kolomnya' }).click()
     await page.getByText('Belum ada berkas yang dipilih').first().waitFor()
@@ -133,7 +129,7 @@ describe('the import on screen, without JavaScript', () => {
       expect(response.headers().refresh).toBe('2')
       await route.fulfill({ response, headers: { 'content-type': 'text/html; charset=utf-8' } })
     })
-    await page.goto(`${home}/konsol/impor/${rows[0].id}`)
+    await page.goto(`${server.home}/konsol/impor/${rows[0].id}`)
     await page.getByText('1.204 dari 1.842 baris').waitFor()
     await look('07-berjalan')
   })
@@ -142,7 +138,7 @@ describe('the import on screen, without JavaScript', () => {
     await send('pendaftar.xlsx', Buffer.from('%PDF-1.4 …'))
     await page.getByText('Ini berkas PDF').waitFor()
     await look('08-tidak-terbaca')
-    await page.goto(`${home}/konsol/impor`)
+    await page.goto(`${server.home}/konsol/impor`)
     await look('09-daftar')
   })
 })
