@@ -5,7 +5,7 @@ import { textOf } from '../kit/http.ts'
 import { isUuid, uuidv7 } from '../kit/ids.ts'
 import { type Lang, say } from '../kit/problem.ts'
 import { asAccount, type Ctx, type Env, konsolFrame, type Policies, pageFrame } from '../people/index.ts'
-import { kecamatanOf, kecCode, kota, kotaCode } from '../places/index.ts'
+import { kecamatanGroups, kecCode, kota, kotaCode } from '../places/index.ts'
 import {
   DateTriple,
   describedBy,
@@ -520,10 +520,7 @@ function Claims({
             value={value('wilayah')}
             empty={w.whole}
             options={kota().map((k) => ({ value: kotaCode(k.code), text: k.name }))}
-            groups={kota().map((k) => ({
-              label: k.name,
-              options: kecamatanOf(k.code).map((one) => ({ value: kecCode(one.code), text: one.name })),
-            }))}
+            groups={kecamatanGroups(undefined, kecCode)}
             problems={said}
             lang={lang}
           />

@@ -451,6 +451,7 @@ const id = {
     whenText:
       'Hari ini pendaftaran Anda masuk langkah 1. Setelah petugas mencocokkan KTP dan alamat Anda, langkah 1 tercapai dan Anda menjadi anggota. Bila Anda pernah mendaftar sebelumnya, petugas menyatukannya: setiap orang dihitung satu kali.',
     how: 'Baca cara menghitungnya',
+    own: 'Masuk dengan nomor HP Anda untuk melihat langkah berikutnya',
     wrong: 'Ada data yang salah? Sampaikan kepada petugas saat KTP Anda diperiksa.',
     stairs: 'Tangga Anda: langkah 1 sedang berjalan, langkah 2 sampai 7 belum dimulai.',
   },
@@ -643,6 +644,7 @@ const en: typeof id = {
     whenText:
       'Today your registration has entered step 1. When an officer has compared your KTP and address, step 1 is reached and you are a member. If you have registered before, an officer brings the two together: everybody is counted once.',
     how: 'Read how it is counted',
+    own: 'Sign in with your phone to see the next step',
     wrong: 'Is anything wrong? Tell the officer when your KTP is checked.',
     stairs: 'Your stairs: step 1 is under way, steps 2 to 7 have not begun.',
   },

@@ -11,7 +11,7 @@ import type { Lang } from '../kit/problem.ts'
 import { showRupiah } from '../kit/show.ts'
 import { limitOf } from '../kit/tries.ts'
 import { type Ctx, type Env, type Policies, pageFrame } from '../people/index.ts'
-import { kecamatanOf, kelurahanOf, kota, nameOf } from '../places/index.ts'
+import { kecamatanGroups, kelurahanOf, nameOf } from '../places/index.ts'
 import {
   Checkbox,
   DateTriple,
@@ -664,14 +664,9 @@ function KecamatanField({
 }) {
   const { today, lang } = c.var
   const w = texts[lang].kecamatan
-  const taken = new Set(kecamatanTaken(programme, today).map((k) => k.code))
-  const groups = kota(today)
-    .map((k) => ({
-      label: k.name,
-      options: kecamatanOf(k.code, today)
-        .filter((kec) => taken.has(kec.code))
-        .map((kec) => ({ value: String(kec.code), text: kec.name })),
-    }))
+  const taken = new Set(kecamatanTaken(programme, today).map((k) => String(k.code)))
+  const groups = kecamatanGroups(today)
+    .map(({ label, options }) => ({ label, options: options.filter(({ value }) => taken.has(value)) }))
     .filter(({ options }) => options.length)
   return (
     <Question {...common} id="kecamatan" hint={w.hint}>
@@ -1020,6 +1015,13 @@ function Received({ c, receipt: r }: { c: Ctx; receipt: Receipt }) {
             </dd>
           </dl>
           <p class="prov mt-3">{w.keep}</p>
+          {r.phone && (
+            <p class="mt-3">
+              <a class="link" href="/masuk">
+                {w.own}
+              </a>
+            </p>
+          )}
         </section>
         <section class="note note--warn mt-6">
           <h3>{w.when}</h3>

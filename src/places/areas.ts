@@ -131,6 +131,20 @@ export const kelCode = (kel: Kel): string => String(kel).replace(/^(\d\d)(\d\d)(
 /** 3174 is written `31.74`. */
 export const kotaCode = (code: Kota): string => String(code).replace(/^(\d\d)(\d\d)$/, '$1.$2')
 
+export type AreaGroup = { label: string; options: { value: string; text: string }[] }
+/** The kecamatan for a list to choose from, under their kota; `written`: how a choice is sent. */
+export const kecamatanGroups = (on?: JakartaDate, written: (kec: Kec) => string = String): AreaGroup[] =>
+  kota(on).map((k) => ({
+    label: k.name,
+    options: kecamatanOf(k.code, on).map((a) => ({ value: written(a.code), text: a.name })),
+  }))
+/** The kelurahan likewise, under their kecamatan. */
+export const kelurahanGroups = (on?: JakartaDate): AreaGroup[] =>
+  kecamatan(on).map((k) => ({
+    label: k.name,
+    options: kelurahanOf(k.code, on).map((a) => ({ value: String(a.code), text: a.name })),
+  }))
+
 /**
  * `31.74.04` or `317404`; null when no kecamatan has it. The seven digits of BPS (3174060) are another city's numbering and are
  * never cut to fit.

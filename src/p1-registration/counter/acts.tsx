@@ -1,7 +1,7 @@
 // The small forms beside a member: each one act, opened when it is needed, with an id of its own so that sending it twice is once.
 import { uuidv7 } from '../../kit/ids.ts'
 import type { Ctx } from '../../people/index.ts'
-import { kecamatanOf, kelurahanOf, kota } from '../../places/index.ts'
+import { kecamatanGroups, kelurahanGroups, kelurahanOf } from '../../places/index.ts'
 import { type Choice, DateTriple, Hidden, Options, type Said, SelectField, SubField } from '../../ui/index.ts'
 import { PHONE_USES } from '../rules.ts'
 import { texts } from './messages.ts'
@@ -80,17 +80,15 @@ export function Acts(props: Props) {
         <Options {...common} id="a-cara" name="cara" label={w.way} value="spoken" choices={radio(w.ways)} />
       </Act>
       <Act {...props} act="pindah" title={w.move} day>
+        <SelectField {...common} id="kecamatan" label={w.moveTo} empty={w.choose} groups={kecamatanGroups(today)} />
         <SelectField
           {...common}
-          id="kecamatan"
-          label={w.moveTo}
-          empty={w.choose}
-          groups={kota(today).map((k) => ({
-            label: k.name,
-            options: kecamatanOf(k.code, today).map((one) => ({ value: String(one.code), text: one.name })),
-          }))}
+          id="p-kelurahan"
+          name="kelurahan"
+          label={w.moveKel}
+          empty={w.unknown}
+          groups={kelurahanGroups(today)}
         />
-        <SubField {...common} id="p-kelurahan" name="kelurahan" label={w.moveKel} maxlength={16} />
       </Act>
       <Act {...props} act="keluar" title={w.leave} day bad>
         <Options

@@ -1,21 +1,13 @@
 // One member at the counter: who, where they stand and what is missing, what is recorded, and what an officer may record. Each act is a
 // small form; all of them go through the journal.
 import { Hono } from 'hono'
-import {
-  type EvidenceProblem,
-  evidenceWords,
-  journeysOf,
-  type PageFact,
-  record,
-  recording,
-  widenToHistory,
-} from '../../journal/index.ts'
+import { type EvidenceProblem, evidenceWords, type PageFact, record, recording } from '../../journal/index.ts'
 import { missingWords, reasonWords, STEPS, type Step, stateWords, stepWords } from '../../journey/index.ts'
 import { jakartaDay, showDate } from '../../kit/calendar.ts'
 import { isUuid, uuidv7 } from '../../kit/ids.ts'
 import { type Lang, say } from '../../kit/problem.ts'
-import { asAccount, type Ctx, type Env, findMembers, konsolFrame, type Policies, scopeOf } from '../../people/index.ts'
-import { isKel, kelCode, nameOf, parseKec, parseKel } from '../../places/index.ts'
+import { asAccount, type Ctx, type Env, konsolFrame, type Policies, scopeOf } from '../../people/index.ts'
+import { isKel, kecCode, kecOfKel, kelCode, nameOf, parseKec, parseKel } from '../../places/index.ts'
 import { ErrorSummary, Konsol, type Said, StepBadge, type StepState, Table } from '../../ui/index.ts'
 import { consents } from '../messages.ts'
 import { fieldsOf } from '../pages.tsx'
@@ -27,6 +19,7 @@ import { saidOf } from './register.tsx'
 import { dayIn } from './rules.ts'
 import {
   correctPerson,
+  journeyHere,
   type MemberRow,
   memberHere,
   noteLook,
@@ -213,14 +206,9 @@ async function factsFrom(
     case 'pindah': {
       const kel = parseKel(typed.kelurahan ?? '')
       const kec = parseKec(typed.kecamatan ?? '')
-      const into =
-        kel !== null && isKel(kel)
-          ? kelCode(kel)
-          : kec === null
-            ? null
-            : typed.kecamatan!.includes('.')
-              ? typed.kecamatan!
-              : `${String(kec).slice(0, 2)}.${String(kec).slice(2, 4)}.${String(kec).slice(4)}`
+      if (kel !== null && kec !== null && kecOfKel(kel) !== kec)
+        return bad({ code: 'act.kelurahan', field: 'p-kelurahan', data: { kel: nameOf(kel), kec: nameOf(kecOfKel(kel)) } })
+      const into = kel !== null && isKel(kel) ? kelCode(kel) : kec === null ? null : kecCode(kec)
       return into
         ? one('enrolment.ended', { reason: 'moved-within', into })
         : bad({ code: 'act.kecamatan', field: 'kecamatan', data: null })
@@ -285,13 +273,7 @@ async function page(c: Ctx, member: MemberRow, { problems = [], said: more = [],
     trail: await trailOf(db, member),
     to: member.endedReason === 'moved-within' ? await wentTo(db, member) : null,
   }))
-  // The journey is read with the member's whole history, which may lie in other kecamatan.
-  const held = await database.within('job', scope, async (db) => {
-    const [found] = await findMembers(db, secrets, [{ number: member.number }])
-    if (!found || found === 'ambiguous') return null
-    await widenToHistory(db, found)
-    return (await journeysOf(db, secrets, [{ number: member.number }], { on: today, knownAt: FOREVER }))[0] ?? null
-  })
+  const held = await journeyHere(database, secrets, scope, member.number, today)
   const gone = isGone(member)
   const said = [
     ...problems.map((p) =>
@@ -376,9 +358,7 @@ function Person({ c, member, nik }: { c: Ctx; member: MemberRow; nik?: string | 
   )
 }
 
-type JourneyOf = NonNullable<Awaited<ReturnType<typeof journeysOf>>[number]>['journey']
-// What was just recorded counts at once, also while a demonstration's clock stands still.
-const FOREVER = new Date('9999-12-31')
+type JourneyOf = NonNullable<Awaited<ReturnType<typeof journeyHere>>>['journey']
 const SHAPE: Record<string, StepState> = { 'not-started': 'wait', 'under-way': 'now', reached: 'done', lapsed: 'lapsed' }
 
 function Steps({ journey, lang }: { journey: JourneyOf; lang: Lang }) {

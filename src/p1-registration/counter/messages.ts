@@ -11,6 +11,7 @@ type Problems = {
   'act.future': { on: JakartaDate }
   'act.reason': null
   'act.kecamatan': null
+  'act.kelurahan': { kel: string; kec: string }
   'act.step': null
   'act.stands': { on: JakartaDate }
   'act.changed': null
@@ -53,6 +54,10 @@ export const counterWords: Words<Problems> = {
   'act.kecamatan': {
     id: () => 'Pilih kecamatan atau kelurahan tujuan. Kalau pindah ke luar Jakarta, pakai “Keluar dari program”.',
     en: () => 'Choose the kecamatan or kelurahan moved to. For a move outside Jakarta use “Leaving the programme”.',
+  },
+  'act.kelurahan': {
+    id: ({ kel, kec }) => `Kelurahan ${kel} ada di Kecamatan ${kec}. Pilih kecamatan itu, atau kelurahan yang lain.`,
+    en: ({ kel, kec }) => `Kelurahan ${kel} lies in Kecamatan ${kec}. Choose that kecamatan, or another kelurahan.`,
   },
   'act.step': { id: () => 'Pilih langkah yang dibebaskan.', en: () => 'Choose the step that is waived.' },
   'act.stands': {
@@ -109,6 +114,7 @@ const ID = {
   number: 'Nomor peserta',
   reached: 'P1 Pendaftaran tercapai: identitas, alamat, data awal, dan persetujuan lengkap.',
   missing: 'Masih kurang untuk P1:',
+  recordMissing: 'Catat yang kurang sekarang',
   next: 'Daftarkan orang berikutnya',
   openMember: 'Buka anggota ini',
   print: 'Berikan nomor ini kepada orangnya. Halaman ini bisa dicetak.',
@@ -173,7 +179,7 @@ const ID = {
   dataHint: 'Yang lama tersimpan di riwayat.',
   move: 'Pindah di dalam Jakarta',
   moveTo: 'Kecamatan tujuan',
-  moveKel: 'Kelurahan tujuan (kode, kalau tahu)',
+  moveKel: 'Kelurahan tujuan, bila sudah diketahui',
   leave: 'Keluar dari program',
   leaveWhy: 'Sebab',
   reasons: {
@@ -264,6 +270,7 @@ export const texts: Record<Lang, typeof ID> = {
     number: 'Member number',
     reached: 'P1 Registration reached: identity, address, baseline and consent are complete.',
     missing: 'Still missing for P1:',
+    recordMissing: 'Record what is missing now',
     next: 'Register the next person',
     openMember: 'Open this member',
     print: 'Give this number to the person. This page can be printed.',
@@ -328,7 +335,7 @@ export const texts: Record<Lang, typeof ID> = {
     dataHint: 'What was there before stays in the trail.',
     move: 'Move within Jakarta',
     moveTo: 'Kecamatan moved to',
-    moveKel: 'Kelurahan moved to (code, if known)',
+    moveKel: 'Kelurahan moved to, if known',
     leave: 'Leaving the programme',
     leaveWhy: 'Why',
     reasons: {

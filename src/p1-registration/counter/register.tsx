@@ -1,9 +1,10 @@
 // The officer registers somebody: all questions on one page, by keyboard alone, and the same on paper.
 import { Hono } from 'hono'
+import { missingWords } from '../../journey/index.ts'
 import { isUuid, uuidv7 } from '../../kit/ids.ts'
 import { type Lang, say } from '../../kit/problem.ts'
 import { asAccount, type Ctx, type Env, konsolFrame, type Policies, scopeOf } from '../../people/index.ts'
-import { type Kec, kecamatanOf, kota, nameOf, parseKec } from '../../places/index.ts'
+import { type Kec, kecamatanGroups, nameOf, parseKec } from '../../places/index.ts'
 import {
   Checkbox,
   DateTriple,
@@ -23,7 +24,7 @@ import { programmeOf } from '../store.ts'
 import { type CounterProblem, counterWords, texts } from './messages.ts'
 import { Paper } from './paper.tsx'
 import { checkEntry, OWN_FIELDS } from './rules.ts'
-import { memberHere, registerAtCounter } from './store.ts'
+import { journeyHere, memberHere, registerAtCounter } from './store.ts'
 
 const COUNTER = ['officer', 'office'] as const
 
@@ -81,13 +82,10 @@ export const routes = new Hono<Env>()
   .get('/konsol/daftar/:number', async (c) => {
     const member = await asAccount(c, (db) => memberHere(db, c.req.param('number'), c.var.account!.kec))
     if (!member) return c.notFound()
-    const lacks = await asAccount(c, async (db) => {
-      const { rows } = await db.client.query(
-        `select p1_on is not null as reached from enrolment_reach where kec_id = $1 and enrolment_id = $2`,
-        [member.kec, member.enrolment],
-      )
-      return rows[0]?.reached !== true
-    })
+    const { database, secrets, today } = c.var
+    const held = await journeyHere(database, secrets, scopeOf(c.var.account!), member.number, today)
+    const missing = held?.journey.steps[1].missing ?? []
+    const lacks = held?.journey.steps[1].state !== 'reached'
     const { lang } = c.var
     const w = texts[lang]
     const office = c.var.account!.kec === null ? `?kec=${member.kec}` : ''
@@ -99,11 +97,18 @@ export const routes = new Hono<Env>()
           <StepBadge state={lacks ? 'now' : 'done'} step={1} lang={lang} /> {lacks ? w.missing : w.reached}
         </p>
         {lacks && (
-          <p>
-            <a class="link" href={`/konsol/anggota/${member.number}`}>
-              {w.openMember}
-            </a>
-          </p>
+          <>
+            <ul class="list read mt-2">
+              {missing.map((m) => (
+                <li>{missingWords(m, lang)}</li>
+              ))}
+            </ul>
+            <p>
+              <a class="link" href={`/konsol/anggota/${member.number}`}>
+                {w.recordMissing}
+              </a>
+            </p>
+          </>
         )}
         <p class="sub mt-3">{w.print}</p>
         <p class="row mt-5">
@@ -133,10 +138,7 @@ export function kecOf(c: Ctx, asked: string | undefined): Kec | null {
 export function ChooseKec({ c, to }: { c: Ctx; to: string }) {
   const { lang, today } = c.var
   const w = texts[lang]
-  const groups = kota(today).map((k) => ({
-    label: k.name,
-    options: kecamatanOf(k.code, today).map((kec) => ({ value: String(kec.code), text: kec.name })),
-  }))
+  const groups = kecamatanGroups(today)
   return (
     <Konsol {...konsolFrame(c, to)} title={w.choose}>
       <form method="get" action={to} class="read">

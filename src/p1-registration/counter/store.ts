@@ -1,12 +1,12 @@
 // What the counter asks and writes: registrations by an officer, finding a member of the own kecamatan, who waits to be checked, one
 // member's page, corrected data, repeated registrations. Facts are written by journal/ only.
-import { append, type NewFact } from '../../journal/index.ts'
+import { append, journeysOf, type NewFact, widenToHistory } from '../../journal/index.ts'
 import type { JakartaDate } from '../../kit/calendar.ts'
 import { canonical } from '../../kit/canonical.ts'
 import type { Database, Db, Scope } from '../../kit/database.ts'
 import { uuidv7 } from '../../kit/ids.ts'
 import { type Secrets, sameBytes } from '../../kit/secrets.ts'
-import { claimNiks, enrol, type NewMember, nameKey } from '../../people/index.ts'
+import { claimNiks, enrol, findMembers, type NewMember, nameKey } from '../../people/index.ts'
 import { type Kec, type Kel, kecCode, kelCode } from '../../places/index.ts'
 import { type Answers, sexOf } from '../rules.ts'
 import type { Entry } from './rules.ts'
@@ -327,3 +327,15 @@ export async function markRepeatSeen(db: Db, kec: Kec, id: string, by: { account
   )
   return done.rowCount === 1
 }
+
+// What was just recorded counts at once, also while a demonstration's clock stands still.
+const FOREVER = new Date('9999-12-31')
+
+/** A member's journey, read with the whole history, which may lie in other kecamatan; null when there is none of this number. */
+export const journeyHere = (database: Database, secrets: Secrets, scope: Scope, number: string, on: JakartaDate) =>
+  database.within('job', scope, async (db) => {
+    const [found] = await findMembers(db, secrets, [{ number }])
+    if (!found || found === 'ambiguous') return null
+    await widenToHistory(db, found)
+    return (await journeysOf(db, secrets, [{ number }], { on, knownAt: FOREVER }))[0] ?? null
+  })
