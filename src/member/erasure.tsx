@@ -140,7 +140,7 @@ function Erase({
           </textarea>
         </Question>
         <p class="row">
-          <button class="btn" type="submit">
+          <button class="btn btn--bad" type="submit">
             {w.go}
           </button>
           <a class="link" href={c.req.path.replace(/\/hapus$/, '')}>

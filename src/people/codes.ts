@@ -334,12 +334,15 @@ export async function enterByCounterCode(
   })
 }
 
-/** A phone with which a visitor of a demonstration can sign in: one of its made-up members who shares it with nobody. */
-export const demoPhone = (database: Database): Promise<string | null> =>
+/** A phone with which a visitor of a demonstration can sign in: a made-up member's who shares it with nobody and whose centre is open. */
+export const demoPhone = (database: Database, today: string): Promise<string | null> =>
   database.within('job', { actor: 'mesin', role: 'system' }, async ({ client }) => {
     const { rows } = await client.query(
       `select p.phone from person p where p.phone_use = 'own' and p.phone is not null
-         and (select count(*) from person q where q.phone = p.phone) = 1 order by p.kec_id, p.id limit 1`,
+         and (select count(*) from person q where q.phone = p.phone) = 1
+         and exists (select from centre s where s.kec_id = p.kec_id and s.launched_on <= $1)
+         order by p.kec_id, p.id limit 1`,
+      [today],
     )
     return rows[0]?.phone ?? null
   })

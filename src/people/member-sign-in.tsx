@@ -222,6 +222,17 @@ const WORDS = {
     messagesWhy: 'Seratus pesan terakhir. Isi pesan dikosongkan setelah sampai, atau setelah 7 hari.',
     columns: ['Waktu', 'Untuk', 'Keperluan', 'Keadaan', 'Isi'],
     hidden: 'tidak ditampilkan',
+    noMessages: 'Belum ada pesan.',
+    purposes: { 'sign-in-code': 'Kode masuk' },
+    states: {
+      waiting: 'menunggu dikirim',
+      sending: 'sedang dikirim',
+      sent: 'terkirim',
+      delivered: 'sampai',
+      refused: 'ditolak penyedia',
+      unknown: 'belum pasti terkirim',
+      expired: 'lewat waktu, tidak dikirim',
+    },
   },
   en: {
     title: 'Sign in',
@@ -265,6 +276,17 @@ const WORDS = {
     messagesWhy: 'The last hundred messages. Their text is emptied after delivery, or after 7 days.',
     columns: ['Time', 'To', 'Purpose', 'State', 'Text'],
     hidden: 'not shown',
+    noMessages: 'No messages yet.',
+    purposes: { 'sign-in-code': 'Sign-in code' },
+    states: {
+      waiting: 'waiting to be sent',
+      sending: 'being sent',
+      sent: 'sent',
+      delivered: 'delivered',
+      refused: 'refused by the provider',
+      unknown: 'not sure whether it was sent',
+      expired: 'too late, not sent',
+    },
   },
 }
 
@@ -331,7 +353,7 @@ export function MemberEntry({
 }
 
 /** A number with which a visitor of a demonstration can try it. */
-export const exampleOf = (c: Ctx) => (c.var.synthetic ? demoPhone(c.var.database) : Promise.resolve(null))
+export const exampleOf = (c: Ctx) => (c.var.synthetic ? demoPhone(c.var.database, c.var.today) : Promise.resolve(null))
 
 function PhonePage({ c, phone, said }: { c: Ctx; phone?: string; said: Said[] }) {
   return (
@@ -460,16 +482,30 @@ function MessagesPage({ c, messages }: { c: Ctx; messages: Kept[] }) {
   const w = WORDS[lang]
   // A code that can be read here would open a member's page to whoever reads it: outside a demonstration it is not shown.
   const shown = (m: Kept) => (m.text && !synthetic && m.purpose === 'sign-in-code' ? w.hidden : (m.text ?? ''))
-  const cells = (m: Kept) => [showTime(m.at), m.phone ? maskPhone(m.phone) : '', m.purpose, m.state, shown(m)]
+  const saidAs = (words: Record<string, string>, code: string) => words[code] ?? code
+  const cells = (m: Kept) => [
+    showTime(m.at),
+    m.phone ? maskPhone(m.phone) : '',
+    saidAs(w.purposes, m.purpose),
+    saidAs(w.states, m.state),
+    shown(m),
+  ]
   return (
     <Konsol {...konsolFrame(c, '/konsol/pesan')} title={w.messages}>
       <p>{w.messagesWhy}</p>
-      <Table
-        caption={w.messages}
-        quietCaption
-        columns={w.columns.map((head, i) => ({ head, cell: (m: Kept) => cells(m)[i] }))}
-        rows={messages}
-      />
+      {messages.length === 0 && <p class="mt-4">{w.noMessages}</p>}
+      {messages.length > 0 && (
+        <Table
+          caption={w.messages}
+          quietCaption
+          columns={w.columns.map((head, i) => ({
+            head,
+            as: i === 4 ? ('say' as const) : ('tx' as const),
+            cell: (m: Kept) => cells(m)[i],
+          }))}
+          rows={messages}
+        />
+      )}
     </Konsol>
   )
 }

@@ -128,7 +128,8 @@ const WORDS = {
     end: 'Akhiri sesi lain',
     ended: 'Sesi lain sudah berakhir.',
     recovery: 'Kode cadangan',
-    left: (n: number) => (n ? `${n} kode cadangan masih dapat dipakai.` : 'Kode cadangan sudah habis. Buat yang baru sekarang.'),
+    left: (n: number) =>
+      n ? `${n} kode cadangan masih dapat dipakai.` : 'Tidak ada kode cadangan yang dapat dipakai. Buat sekarang.',
     renewAbout: 'Yang baru menggantikan semua yang lama.',
     code: 'Kode 6 angka dari aplikasi',
     renew: 'Buat kode cadangan baru',

@@ -3,8 +3,9 @@ import type { Child } from 'hono/jsx'
 
 export interface Column<R> {
   head: string
-  /** num: a count, to the right; tx: a text; kd: a state or reason, unlabelled on a phone. The first column is the row's head. */
-  as?: 'num' | 'tx' | 'kd'
+  /** num: a count, to the right; tx: a text; say: whole sentences, under their label on a phone; kd: a state or reason, unlabelled there.
+   * The first column is the row's head. */
+  as?: 'num' | 'tx' | 'say' | 'kd'
   cell: (row: R) => Child
 }
 

@@ -119,8 +119,16 @@ export function OpenData({ c, weeks }: { c: Ctx; weeks: { week: Week; cutAt: Dat
             ]}
             rows={weeks}
           />
-          <p class="link noprint mt-4">
-            <a href="/ralat">{w.ledgerAll}</a> · <a href="/pernyataan">{w.claimsAll}</a> (<a href="/data/pernyataan.csv">CSV</a>)
+          <p class="row noprint mt-4">
+            <a class="link" href="/ralat">
+              {w.ledgerAll}
+            </a>
+            <a class="link" href="/pernyataan">
+              {w.claimsAll}
+            </a>
+            <a class="link" href="/data/pernyataan.csv">
+              {w.claimsAll}, CSV
+            </a>
           </p>
         </section>
       )}

@@ -387,7 +387,7 @@ function Steps({ journey, lang }: { journey: JourneyOf; lang: Lang }) {
           },
           {
             head: w.what,
-            as: 'tx',
+            as: 'say',
             cell: (r) => (r.missing.length ? r.missing.map((m) => missingWords(m, lang)).join(' ') : stateWords(r.state, lang)),
           },
         ]}

@@ -50,7 +50,8 @@ export const routes = new Hono<Env>().get('/konsol/kota', async (c) => {
       subtitle={`${week}, ${showWeekDays(week, lang)}`}
     >
       <p class="quote">{w.kotaLead(week, kecs.length - missing.length, kecs.length)}</p>
-      {missing.length > 0 && <p class="read">{w.kotaMissing(missing.map(nameOf).join(', '))}</p>}
+      {/* one line while it is short; before that the table says it */}
+      {missing.length > 0 && missing.length <= 8 && <p class="read">{w.kotaMissing(missing.map(nameOf).join(', '))}</p>}
       <Table
         caption={w.kotaCaption}
         note={w.kotaNote}
