@@ -12,6 +12,7 @@ import autocannon from 'autocannon'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { createApp } from '../src/app.tsx'
+import { describedMembers, readPerson, scan } from '../src/identity/index.ts'
 import { append, type NewFact } from '../src/journal/index.ts'
 import type { Db } from '../src/kit/database.ts'
 import { projectFile } from '../src/kit/files.ts'
@@ -244,6 +245,23 @@ export const measures: Record<string, (g: Ground) => Promise<Row[]>> = {
   },
 
   // A sheet as an office keeps it, through the command: read, checked, taken, counted, answered. Its own limit: COPY of the same rows.
+  async duplicates(g) {
+    const began = performance.now()
+    const people = await asOffice(g, (db) => describedMembers(db, g.secrets))
+    const read = performance.now() - began
+    scan(people.map(readPerson))
+    const whole = performance.now() - began
+    return [
+      {
+        what: `duplicate scan of ${people.length.toLocaleString('en')} members`,
+        measured: `${(whole / 1000).toFixed(1)} s`,
+        must: '60 s',
+        limit: `reading them ${(read / 1000).toFixed(1)} s`,
+        ratio: times(whole / read),
+      },
+    ]
+  },
+
   async import(g) {
     const ROWS = 100_000
     const sheet = `${g.folder}/import.csv`

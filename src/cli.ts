@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { createApp } from './app.tsx'
 import { demoAccounts, demoPassword, makeDemo } from './demo/index.ts'
+import { describedMembers, readPerson, scan, seesWords } from './identity/index.ts'
 import { type EvidenceRow, importEvidence, journeysOf, logReading, readInstant, replay, verifyJournal } from './journal/index.ts'
 import { missingWords, STEPS, stateWords, stepWords } from './journey/index.ts'
 import { isDate, isWeek, type JakartaDate, jakartaDay, jakartaIso, weekBefore } from './kit/calendar.ts'
@@ -17,7 +18,7 @@ import { openServer } from './kit/postgres.ts'
 import { say } from './kit/problem.ts'
 import { readSecrets, type Secrets } from './kit/secrets.ts'
 import { newsFrom, senderFrom } from './kit/sending/index.ts'
-import { importRegistrations, sayFile, sayRow, takeBackNow, writeCorrectionsFor } from './p1-registration/index.ts'
+import { importRegistrations, readPeople, sayFile, sayRow, takeBackNow, writeCorrectionsFor } from './p1-registration/index.ts'
 import {
   accountWords,
   addAccount,
@@ -646,6 +647,38 @@ const COMMANDS: Record<string, Command> = {
         }
         return broken.length ? 1 : 0
       }),
+  },
+  'duplicates scan': {
+    use: 'duplicates scan [--file F.csv]',
+    about:
+      'Pasangan yang mungkin satu orang, yang paling yakin di atas; orang yang memutuskan. / Pairs that may be one person, surest first; a person decides.',
+    example: 'npx tujuhpas duplicates scan --file daftar.csv --format json',
+    options: { file: TEXT },
+    run: async ({ values }) => {
+      const people =
+        values.file === undefined
+          ? await inHouse(values, (house) => house.work((db) => describedMembers(db, house.secrets)))
+          : readPeople(readFileSync(fileIn(String(values.file))), jakartaDay(new Date()))
+      if (!people)
+        throw new WrongUse(
+          'Baris pertama harus menyebut kolom ref,nik,name,birthdate,sex,phone,kelurahan. / The first row must name these columns.',
+        )
+      const pairs = scan(people.map(readPerson)).map(({ a, b, score, evidence }) => ({
+        a,
+        b,
+        score: +score.toFixed(6),
+        evidence,
+      }))
+      if (json(values)) print({ pairs })
+      else {
+        out(`${people.length} orang, ${pairs.length} pasangan mungkin satu orang / people, pairs that may be one person\n`)
+        for (const { a, b, score, evidence } of pairs) {
+          const told = evidence.filter((e) => e.weight !== 0).map((e) => `${e.weight > 0 ? '+' : '−'} ${seesWords[e.sees].id}`)
+          out(`  ${score.toFixed(3)}  ${a}  ${b}  ${told.join(', ')}\n`)
+        }
+      }
+      return 0
+    },
   },
   verify: {
     use: 'verify FILE|URL',

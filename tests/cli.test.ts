@@ -108,6 +108,7 @@ describe('a command', () => {
       [['journey', sari, '--definition', '9'], '1'],
       [['import', 'evidence', join(folder, 'none.jsonl')], 'none.jsonl'],
       [['import', 'evidence'], 'FILE.jsonl'],
+      [['duplicates', 'scan', '--file', file('people.csv', 'nama;nik\nSiti;1\n')], 'ref,nik,name'],
       [['replay', '--as', 'hantu'], 'hantu'],
       [['account', 'add', 'dewi', '--role', 'raja', '--shown-as', 'Dewi'], 'officer'],
     ]
@@ -116,6 +117,23 @@ describe('a command', () => {
       expect([args.join(' '), code, out]).toEqual([args.join(' '), 2, ''])
       expect(err).toContain(names)
     }
+  })
+
+  it('finds who may be one person in a list, and among the members, without saying a NIK or a name', async () => {
+    const list = file(
+      'list.csv',
+      'ref,nik,name,birthdate,sex,phone,kelurahan\n1,3174040411910004,Muhammad Rizky Pratama,04-11-1991,L,081310502207,Jati Padang\n' +
+        '2,,M. Rizki Pratama,1991-11-04,,0813 1050 2207,Jati Padang\n3,3174045208850001,Dewi Lestari,12-08-1985,P,,Ragunan\n',
+    )
+    const found = await run(['duplicates', 'scan', '--file', list, '--format', 'json'], {
+      ...env,
+      DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
+    })
+    expect(found.code).toBe(0)
+    expect(found.json()).toMatchObject({ pairs: [{ a: '1', b: '2', score: expect.closeTo(1, 1) }] })
+    const among = await tujuhpas('duplicates', 'scan', '--format', 'json')
+    expect([among.code, among.json()]).toEqual([0, { pairs: [] }])
+    expect(found.out + among.out).not.toMatch(/Rizk|\d{16}/)
   })
 
   it('that cannot reach its database ends with 3 and one sentence', async () => {

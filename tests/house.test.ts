@@ -14,6 +14,7 @@ const FLOORS = [
   ['people'],
   ['journey'],
   ['journal'],
+  ['identity'],
   ROOMS,
   ['weekly', 'impact', 'partners', 'desk', 'member'],
   ['centres', 'claims'],

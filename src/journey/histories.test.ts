@@ -481,3 +481,75 @@ describe('whatever happens, and however it is told', () => {
       RUNS,
     ))
 })
+
+describe('people who were taken for one, and are told apart again', () => {
+  type Act = { at: number } & (
+    | { edit: number; said: { kind: Kind; data: Fact['data'] } }
+    | { merge: number; into: number }
+    | { unmerge: number }
+  )
+  const act: fc.Arbitrary<Act> = fc.oneof(
+    { weight: 5, arbitrary: fc.record({ at: fc.nat(WEEKS * 7 - 1), edit: fc.nat(2), said: happening }) },
+    { weight: 2, arbitrary: fc.record({ at: fc.nat(WEEKS * 7 - 1), merge: fc.nat(2), into: fc.nat(2) }) },
+    { weight: 1, arbitrary: fc.record({ at: fc.nat(WEEKS * 7 - 1), unmerge: fc.nat(9) }) },
+  )
+  const kecs = fc.array(pick(1, 2), { minLength: 3, maxLength: 3 })
+
+  /** The facts of these acts, in the order in which they were recorded; at the end every merge that still stands is made void. */
+  function written(acts: readonly Act[]): Fact[] {
+    const facts: Fact[] = []
+    const merges: string[] = []
+    const add = (who: number, on: number, kind: Kind, data: Fact['data'], voids?: string) => {
+      const seq = facts.length
+      const id = `f${String(seq).padStart(3, '0')}`
+      const recordedAt = endOfDay(addDays(FIRST, WEEKS * 7)).getTime() + seq * 60_000
+      facts.push({
+        id,
+        seq,
+        enrolment: IDS[who]!,
+        occurredOn: addDays(FIRST, on),
+        kind,
+        data,
+        recordedAt,
+        ...(voids ? { voids } : {}),
+      })
+      return id
+    }
+    const apart = (merge: string) => add(IDS.indexOf(facts.find((f) => f.id === merge)!.enrolment), 0, 'fact.voided', {}, merge)
+    for (const one of acts) {
+      if ('edit' in one) add(one.edit, one.at, one.said.kind, one.said.data)
+      else if ('merge' in one && one.merge !== one.into)
+        merges.push(add(one.merge, one.at, 'enrolment.ended', { reason: 'merged', into: IDS[one.into]! }))
+      else if ('unmerge' in one && merges.length) apart(merges.splice(one.unmerge % merges.length, 1)[0]!)
+    }
+    for (const merge of merges) apart(merge)
+    return facts
+  }
+
+  it('stand exactly as if they had never been merged, with what was written since: 10,000 sequences of merge, edit and un-merge', () => {
+    let merged = 0
+    fc.assert(
+      fc.property(kecs, fc.array(act, { maxLength: 24, size: 'max' }), (kec, acts) => {
+        const facts = written(acts)
+        const enrolments = kec.map((k, i) => ({ id: IDS[i]!, kec: k }))
+        const edits = facts.filter((f) => f.kind !== 'enrolment.ended' && f.kind !== 'fact.voided')
+        merged += facts.length > edits.length ? 1 : 0
+        const last = Number.POSITIVE_INFINITY
+        const together = changes({ enrolments, facts }, known(facts, last), v1)
+        const order = (list: readonly Change[]) => list.map((c) => canonical(c)).sort()
+        const never = enrolments.flatMap((e) => {
+          const own = edits.filter((f) => f.enrolment === e.id)
+          return changes({ enrolments: [e], facts: own }, known(own, last), v1)
+        })
+        expect(order(together)).toEqual(order(never))
+        const on = addDays(FIRST, WEEKS * 7)
+        for (const e of enrolments)
+          expect(factsOf({ enrolments, facts }, e.id, { on, knownAt: last }).filter((f) => f.kind !== 'fact.voided')).toEqual(
+            known(edits, last).filter((f) => f.enrolment === e.id),
+          )
+      }),
+      { ...RUNS, numRuns: Number(process.env.RUNS ?? 10_000) },
+    )
+    expect(merged).toBeGreaterThan(Number(process.env.RUNS ?? 10_000) / 2)
+  })
+})

@@ -308,7 +308,7 @@ function ignoredAs(row: number, cells: readonly Cell[], plan: Plan): Ignored | n
   return null
 }
 
-function sexOf(text: string | null): 'F' | 'M' | null {
+export function sexOf(text: string | null): 'F' | 'M' | null {
   if (!text) return null
   if (/^(p|pr|perempuan|wanita|w|f|female|cewek|ibu)\b/i.test(text)) return 'F'
   if (/^(l|lk|laki|laki-laki|laki2|pria|m|male|bapak)\b/i.test(text) || /^laki/i.test(text)) return 'M'

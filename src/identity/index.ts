@@ -1,0 +1,5 @@
+// The door of identity: who may be one person written twice. What is found is a proposal; a person decides.
+export { type Described, readPerson } from './described.ts'
+export { describedMembers } from './members.ts'
+export { seesWords } from './messages.ts'
+export { scan } from './scan.ts'
