@@ -12,8 +12,9 @@ import { once } from './rows/once.ts'
 import { otp } from './rows/otp.ts'
 import { fields, scope } from './rows/scope.ts'
 import { session } from './rows/session.ts'
+import { tamper } from './rows/tamper.ts'
 
-const proofs: readonly Proof[] = [once, headers, scope, fields, database, otp, session, csrf, leak, infer].sort(
+const proofs: readonly Proof[] = [once, tamper, headers, scope, fields, database, otp, session, csrf, leak, infer].sort(
   (a, b) => a.row - b.row,
 )
 
