@@ -2,7 +2,7 @@
 
 import type { IncomingMessage, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { serve } from '@hono/node-server'
+import { type Http2Bindings, type HttpBindings, serve } from '@hono/node-server'
 import pg from 'pg'
 import { createApp } from './app.tsx'
 import { type Database, Refusal } from './kit/database.ts'
@@ -57,29 +57,7 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
   await refuseUnsafe(ownerUrl)
 
   const app = createApp({ database, secrets, fixed, secure, proxies, news, smsToo: sender.second?.name === 'sms', log })
-  const server = await new Promise<Server>((up, down) => {
-    const made = serve({ fetch: app.fetch, hostname: host, port }, () => up(made as Server)) as Server
-    made.once('error', (error: NodeJS.ErrnoException) =>
-      down(
-        error.code === 'EADDRINUSE'
-          ? new Refusal(
-              'serve.port-taken',
-              `Port ${port} sudah dipakai. Pilih yang lain: PORT=3001 npm start. / Port ${port} is taken. Choose another: PORT=3001 npm start.`,
-            )
-          : error,
-      ),
-    )
-  })
-  // A slow client holds its own line only. A body comes within half a minute; a file of 20 MB gets two (9-scorecard, slow clients).
-  server.headersTimeout = HEADERS_MS
-  server.requestTimeout = FILE_MS
-  server.keepAliveTimeout = 5_000
-  server.on('request', (request: IncomingMessage) => {
-    if (request.complete || request.headers['content-type']?.startsWith('multipart/form-data')) return
-    const late = setTimeout(() => request.complete || request.destroy(), BODY_MS)
-    request.once('close', () => clearTimeout(late))
-  })
-
+  const server = await openDoor(app, host, port)
   const now = async () => (await clockOf(database.pool('job'), fixed)).now
   const tasks = {
     ...importTasks({ database, secrets, now }),
@@ -107,6 +85,47 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
     },
   }
 }
+
+type Line = HttpBindings | Http2Bindings
+type App = { fetch(request: Request, line: Line): Response | Promise<Response> }
+
+/** The app on a port, with what is asked of a request before the app sees it: one way to read it, in time. */
+export async function openDoor(app: App, host: string, port: number): Promise<Server> {
+  const fetch = (request: Request, line: Line) =>
+    readsOneWay(line.incoming)
+      ? app.fetch(request, line)
+      : new Response('Permintaan ini tidak dapat dibaca. / This request cannot be read.', {
+          status: 400,
+          headers: { connection: 'close', 'content-type': 'text/plain; charset=utf-8' },
+        })
+  const server = await new Promise<Server>((up, down) => {
+    const made = serve({ fetch, hostname: host, port }, () => up(made as Server)) as Server
+    made.once('error', (error: NodeJS.ErrnoException) =>
+      down(
+        error.code === 'EADDRINUSE'
+          ? new Refusal(
+              'serve.port-taken',
+              `Port ${port} sudah dipakai. Pilih yang lain: PORT=3001 npm start. / Port ${port} is taken. Choose another: PORT=3001 npm start.`,
+            )
+          : error,
+      ),
+    )
+  })
+  // A slow client holds its own line only. A body comes within half a minute; a file of 20 MB gets two (9-scorecard, slow clients).
+  server.headersTimeout = HEADERS_MS
+  server.requestTimeout = FILE_MS
+  server.keepAliveTimeout = 5_000
+  server.on('request', (request: IncomingMessage) => {
+    if (request.complete || request.headers['content-type']?.startsWith('multipart/form-data')) return
+    const late = setTimeout(() => request.complete || request.destroy(), BODY_MS)
+    request.once('close', () => clearTimeout(late))
+  })
+  return server
+}
+
+/** One host is named, once (RFC 9112, 3.2), in a version that has fields at all: node's own parser lets both others in. */
+const readsOneWay = ({ httpVersionMajor, rawHeaders }: Pick<IncomingMessage, 'httpVersionMajor' | 'rawHeaders'>) =>
+  httpVersionMajor === 1 && rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host').length < 2
 
 /** "Saved" may only be said when the disk has it (6-trust, Database). */
 async function refuseUnsafe(ownerUrl: string): Promise<void> {

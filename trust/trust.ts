@@ -10,11 +10,12 @@ import { infer } from './rows/infer.ts'
 import { leak } from './rows/leak.ts'
 import { once } from './rows/once.ts'
 import { otp } from './rows/otp.ts'
+import { rawhttp } from './rows/rawhttp.ts'
 import { fields, scope } from './rows/scope.ts'
 import { session } from './rows/session.ts'
 import { tamper } from './rows/tamper.ts'
 
-const proofs: readonly Proof[] = [once, tamper, headers, scope, fields, database, otp, session, csrf, leak, infer].sort(
+const proofs: readonly Proof[] = [once, tamper, rawhttp, headers, scope, fields, database, otp, session, csrf, leak, infer].sort(
   (a, b) => a.row - b.row,
 )
 
