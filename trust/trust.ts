@@ -13,11 +13,24 @@ import { otp } from './rows/otp.ts'
 import { rawhttp } from './rows/rawhttp.ts'
 import { fields, scope } from './rows/scope.ts'
 import { session } from './rows/session.ts'
+import { supply } from './rows/supply.ts'
 import { tamper } from './rows/tamper.ts'
 
-const proofs: readonly Proof[] = [once, tamper, rawhttp, headers, scope, fields, database, otp, session, csrf, leak, infer].sort(
-  (a, b) => a.row - b.row,
-)
+const proofs: readonly Proof[] = [
+  once,
+  tamper,
+  rawhttp,
+  supply,
+  headers,
+  scope,
+  fields,
+  database,
+  otp,
+  session,
+  csrf,
+  leak,
+  infer,
+].sort((a, b) => a.row - b.row)
 
 const args = process.argv.slice(2)
 const take = (name: string) => {
