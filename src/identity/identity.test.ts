@@ -6,7 +6,7 @@ import { labelled, pairKey, type Row } from '../../tests/labelled.ts'
 import type { JakartaDate } from '../kit/calendar.ts'
 import { readPeople } from '../p1-registration/index.ts'
 import { readPerson, scan, seesWords } from './index.ts'
-import { distance, oneApart, readName } from './names.ts'
+import { distance, oneApart, readName, sameName } from './names.ts'
 
 const TODAY = '2018-01-22' as JakartaDate
 const HEAD = 'ref,nik,name,birthdate,sex,phone,kelurahan'
@@ -54,6 +54,49 @@ describe('a name', () => {
     fc.assert(
       fc.property(word, word, (a, b) => {
         expect(oneApart(a, b)).toBe(distance(a, b) === 1)
+      }),
+    )
+  })
+})
+
+describe('two names of one NIK', () => {
+  it.each([
+    ['SITI AMINAH', 'Siti Aminah'],
+    ['Hj. Siti Aminah', 'Siti Aminah, S.Pd'],
+    ['St. Aminah', 'Siti Aminah'],
+    ['Muh. Rizki', 'Muhammad Rizky'],
+    ['M. Rizki', 'Mochamad Rizki'],
+    ['Aminah Siti', 'Siti Aminah'],
+    ['Siti', 'Siti Aminah'],
+    ['Siti Aminh', 'Siti Aminah'],
+    ['Siti Amniah', 'Siti Aminah'],
+    ['Nur Hayati', 'Nurhayati'],
+    ['Soekarno', 'Sukarno'],
+    ['Sri Wahyuni', 'Sri Wahyuningsih'],
+    ['Ahmad Subarjo', 'Achmad Soebardjo'],
+    ['Abd. Rahman', 'Abdul Rahman'],
+    ['José', 'Jose'],
+    ['Drs. H. Bambang S., M.M.', 'Bambang Sudarsono'],
+  ])('%s, %s', (a, b) => {
+    expect(sameName(a, b)).toBe(true)
+    expect(sameName(b, a)).toBe(true)
+  })
+  it.each([
+    ['Siti Aminah', 'Siti Rahayu'],
+    ['Siti Aminah', 'Bambang Sudarsono'],
+    ['Budi', 'Rudi'],
+    ['Muhammad Ali', 'Muhammad Rizki'],
+    ['A. B.', 'Agus Budi'],
+    ['', 'Siti'],
+  ])('is not: %s, %s', (a, b) => {
+    expect(sameName(a, b)).toBe(false)
+    expect(sameName(b, a)).toBe(false)
+  })
+  it('is the same as itself, and the same both ways round', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (a, b) => {
+        expect(sameName(a, b)).toBe(sameName(b, a))
+        if (/[a-z]{3}/i.test(a)) expect(sameName(a, a)).toBe(true)
       }),
     )
   })

@@ -2,4 +2,5 @@
 export { type Described, readPerson } from './described.ts'
 export { describedMembers } from './members.ts'
 export { seesWords } from './messages.ts'
+export { sameName } from './names.ts'
 export { scan } from './scan.ts'

@@ -136,3 +136,42 @@ export function oneApart(a: string, b: string): boolean {
   if (short.slice(i + 1) === long.slice(i + 1)) return true
   return short[i] === long[i + 1] && short[i + 1] === long[i] && short.slice(i + 2) === long.slice(i + 2)
 }
+
+/**
+ * May both be the same person's name, where something else already says that they are one (the same NIK, the same birth)? Forgives titles,
+ * short forms, order and one slip. Symmetrical; an empty name agrees with nothing.
+ */
+export function sameName(a: string, b: string): boolean {
+  const one = readName(a)
+  const two = readName(b)
+  if (!one.words.length || !two.words.length) return false
+  if (one.words.join('') === two.words.join('') || one.sounds.join('') === two.sounds.join('')) return true
+  if (Math.min(one.words.join('').length, two.words.join('').length) >= 5 && oneSlip(one.words.join(''), two.words.join('')))
+    return true
+  const [few, many] = one.words.length <= two.words.length ? [one, two] : [two, one]
+  const left = many.words.map((word, i) => ({ word, sound: many.sounds[i]! }))
+  let slips = 0
+  let full = 0
+  // Whole words first, so that an initial does not take the place of a word.
+  const asked = few.words.map((word, i) => ({ word, sound: few.sounds[i]! })).sort((x, y) => y.word.length - x.word.length)
+  for (const { word, sound } of asked) {
+    const fits = (like: (other: string, heard: string) => boolean) => left.findIndex((o) => like(o.word, o.sound))
+    let at = fits((other) => other === word)
+    if (at < 0) at = fits((other, heard) => Math.min(word.length, other.length) >= 4 && heard === sound)
+    if (at < 0) at = fits((other) => Math.min(word.length, other.length) >= 4 && oneSlip(word, other))
+    // Cut off where the form had no more room: Wahyuni(ngsih).
+    if (at < 0)
+      at = fits((other) => Math.min(word.length, other.length) >= 5 && (word.startsWith(other) || other.startsWith(word)))
+    if (at < 0) at = fits((other) => (word.length === 1 || other.length === 1) && word[0] === other[0])
+    if (at < 0) return false
+    const [other] = left.splice(at, 1)
+    if (word.length > 1 && other!.word.length > 1) {
+      full++
+      if (word !== other!.word && sound !== other!.sound) slips++
+    }
+  }
+  return full > 0 && slips <= 1
+}
+
+/** A short word with another first letter is another name: Budi, Rudi. */
+const oneSlip = (a: string, b: string) => oneApart(a, b) && (a[0] === b[0] || Math.min(a.length, b.length) >= 6)

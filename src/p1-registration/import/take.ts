@@ -1,5 +1,6 @@
 // Takes a batch of read rows in one transaction: each row gets its one outcome, the good ones become members with their facts.
 // Writes neither the report nor the job's progress (run.ts), and reads no file.
+import { sameName } from '../../identity/index.ts'
 import { append, lastCutAt, type NewFact } from '../../journal/index.ts'
 import { endOfDay } from '../../kit/calendar.ts'
 import { type Db, writeRows } from '../../kit/database.ts'
@@ -8,7 +9,7 @@ import type { Secrets } from '../../kit/secrets.ts'
 import { maskNik } from '../../kit/show.ts'
 import { claimNiks, enrol, findNiks, type NewMember, nameKey } from '../../people/index.ts'
 import { kecCode, kelCode } from '../../places/index.ts'
-import { sameName } from '../sheet/names.ts'
+
 import type { Candidate, RowReading } from '../sheet/rows.ts'
 import type { RowProblem } from '../sheet/words.ts'
 import './tables.ts'

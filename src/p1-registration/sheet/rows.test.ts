@@ -4,7 +4,6 @@ import { clean, yesOrNo } from './clean.ts'
 import { type Mapping, proposeColumns } from './columns.ts'
 import { dayOrder, readDate } from './dates.ts'
 import { messyWorkbook } from './fixtures/messy.ts'
-import { sameName } from './names.ts'
 import { nikShape, readNik } from './nik.ts'
 import { openFile } from './open.ts'
 import { readPhone } from './phone.ts'
@@ -145,49 +144,6 @@ describe('a phone number', () => {
   it.each(['', '-', 'tidak ada', '0'])('is missing: %j', (written) =>
     expect(readPhone(text(written))).toMatchObject({ phone: null, code: 'PHONE_MISSING' }),
   )
-})
-
-describe('one person’s name', () => {
-  it.each([
-    ['SITI AMINAH', 'Siti Aminah'],
-    ['Hj. Siti Aminah', 'Siti Aminah, S.Pd'],
-    ['St. Aminah', 'Siti Aminah'],
-    ['Muh. Rizki', 'Muhammad Rizky'],
-    ['M. Rizki', 'Mochamad Rizki'],
-    ['Aminah Siti', 'Siti Aminah'],
-    ['Siti', 'Siti Aminah'],
-    ['Siti Aminh', 'Siti Aminah'],
-    ['Siti Amniah', 'Siti Aminah'],
-    ['Nur Hayati', 'Nurhayati'],
-    ['Soekarno', 'Sukarno'],
-    ['Sri Wahyuni', 'Sri Wahyuningsih'],
-    ['Ahmad Subarjo', 'Achmad Soebardjo'],
-    ['Abd. Rahman', 'Abdul Rahman'],
-    ['José', 'Jose'],
-    ['Drs. H. Bambang S., M.M.', 'Bambang Sudarsono'],
-  ])('%s, %s', (a, b) => {
-    expect(sameName(a, b)).toBe(true)
-    expect(sameName(b, a)).toBe(true)
-  })
-  it.each([
-    ['Siti Aminah', 'Siti Rahayu'],
-    ['Siti Aminah', 'Bambang Sudarsono'],
-    ['Budi', 'Rudi'],
-    ['Muhammad Ali', 'Muhammad Rizki'],
-    ['A. B.', 'Agus Budi'],
-    ['', 'Siti'],
-  ])('is not: %s, %s', (a, b) => {
-    expect(sameName(a, b)).toBe(false)
-    expect(sameName(b, a)).toBe(false)
-  })
-  it('is the same as itself, and the same both ways round', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (a, b) => {
-        expect(sameName(a, b)).toBe(sameName(b, a))
-        if (/[a-z]{3}/i.test(a)) expect(sameName(a, a)).toBe(true)
-      }),
-    )
-  })
 })
 
 describe('what a cell says', () => {
