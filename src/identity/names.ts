@@ -2,7 +2,7 @@
 // Pure. What two names say about two people: likelihood.ts.
 
 /** A name in its parts. `words`: as read, titles out, abbreviations written out. `sounds`: the same words as they are heard. */
-export type ReadName = { words: readonly string[]; sounds: readonly string[]; initials: readonly boolean[] }
+export type ReadName = { words: readonly string[]; sounds: readonly string[] }
 
 // What stands before or behind a name and is no part of it. People carry titles on one paper and not on the next.
 const BEFORE = new Set(
@@ -39,15 +39,26 @@ function parted(word: string): string[] {
   return rest !== word && rest.length > 3 ? ['abdul', rest] : [word]
 }
 
-/** Reads a name however it was written down. An empty or unreadable one has no words. */
+const read = new Map<string, ReadName>()
+
+/** Reads a name however it was written down. An empty or unreadable one has no words. The latest are remembered: lists repeat them. */
 export function readName(written: string): ReadName {
-  const plain = written
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
+  const known = read.get(written)
+  if (known) return known
+  if (read.size > 20_000) read.clear()
+  const name = newName(written)
+  read.set(written, name)
+  return name
+}
+
+function newName(written: string): ReadName {
+  const bare = /^[\x20-\x7e]*$/.test(written) ? written : written.normalize('NFKD').replace(/\p{M}/gu, '')
+  const letters = /[01]/.test(bare)
+    ? bare.replace(/(?<=\p{L})0|0(?=\p{L})/gu, 'o').replace(/(?<=\p{L})1|1(?=\p{L})/gu, 'i')
+    : bare
+  const plain = letters
     .toLowerCase()
     .replace(/[’‘'`´ʼ"]/g, '')
-    .replace(/(?<=\p{L})0|0(?=\p{L})/gu, 'o')
-    .replace(/(?<=\p{L})1|1(?=\p{L})/gu, 'i')
     .replace(/[^\p{L}.,\s-]/gu, ' ')
   const [name = '', ...behind] = plain.split(',')
   // Behind a comma stand degrees, or the rest of a name that was written family name first.
@@ -55,11 +66,22 @@ export function readName(written: string): ReadName {
   const pieces = [...piecesOf(name), ...piecesOf(tail)]
   let words = pieces.filter((w) => !LINKS.has(w))
   while (words.length > 1 && DEGREES.has(words.at(-1)!)) words = words.slice(0, -1)
-  while (words.length > 1 && BEFORE.has(words[0]!) && !(words[0]!.length === 1 && words[0] !== 'h' && words[0] !== 'r'))
-    words = words.slice(1)
-  const read = words.flatMap((w, i) => parted(whole(w, i === 0)))
-  return { words: read, sounds: read.map(soundOf), initials: read.map((w) => w.length === 1) }
+  while (words.length > 1 && BEFORE.has(words[0]!)) words = words.slice(1)
+  const read = words.flatMap((w, i) => wordsIn(w, i === 0))
+  return { words: read, sounds: read.map(soundOf) }
 }
+
+/** What one written word stands for. Remembered: names have few words. */
+function wordsIn(word: string, first: boolean): string[] {
+  const key = first ? `^${word}` : word
+  const known = meant.get(key)
+  if (known) return known
+  if (meant.size > 100_000) meant.clear()
+  const words = parted(whole(word, first))
+  meant.set(key, words)
+  return words
+}
+const meant = new Map<string, string[]>()
 
 /** `S.Kom.` is one degree, `M.Rizky` two words. */
 function piecesOf(text: string): string[] {
@@ -74,7 +96,17 @@ function piecesOf(text: string): string[] {
  * A word as it is heard: old and new spelling, f and p, z and j, ai and e, doubled and silent letters fall together. Two words with one
  * sound may still be two names; it is a hint, weaker than the letters.
  */
-export function soundOf(word: string): string {
+function soundOf(word: string): string {
+  const known = sounds.get(word)
+  if (known !== undefined) return known
+  if (sounds.size > 100_000) sounds.clear()
+  const sound = newSound(word)
+  sounds.set(word, sound)
+  return sound
+}
+const sounds = new Map<string, string>()
+
+function newSound(word: string): string {
   if (word.length < 3) return word
   return word
     .replace(/oe/g, 'u')
