@@ -244,7 +244,6 @@ export const measures: Record<string, (g: Ground) => Promise<Row[]>> = {
     ]
   },
 
-  // A sheet as an office keeps it, through the command: read, checked, taken, counted, answered. Its own limit: COPY of the same rows.
   async duplicates(g) {
     const began = performance.now()
     const people = await asOffice(g, (db) => describedMembers(db, g.secrets))
@@ -262,6 +261,7 @@ export const measures: Record<string, (g: Ground) => Promise<Row[]>> = {
     ]
   },
 
+  // A sheet as an office keeps it, through the command: read, checked, taken, counted, answered. Its own limit: COPY of the same rows.
   async import(g) {
     const ROWS = 100_000
     const sheet = `${g.folder}/import.csv`

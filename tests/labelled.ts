@@ -179,7 +179,6 @@ function again(r: Chance, ref: string, k: Known): Row {
   row.nik = r.weighed([
     ['', 34],
     [digitWrong(r, nik), 34],
-    [nik.slice(0, r.whole(0, 15)) + nik.slice(r.whole(1, 15)), 0],
     [((i) => nik.slice(0, i) + nik.slice(i + 1))(r.whole(0, 15)), 14],
     [nik.slice(0, r.whole(6, 12)), 8],
     ['3,17404E+15', 5],

@@ -13,8 +13,8 @@ export type Described = {
   place: string | null
 }
 
-/** `said`: it was written down, not taken from the NIK. `written`: its eight digits, day first. */
-export type Birth = { year: number; month: number; day: number; said: boolean; written: string }
+/** `written`: its eight digits, day first. */
+export type Birth = { year: number; month: number; day: number; written: string }
 
 /** A `Described`, read. */
 export type Person = {
@@ -39,7 +39,7 @@ export function readPerson(one: Described): Person {
     words,
     sounds,
     nik: digits.length >= 15 && digits.length <= 17 ? digits : null,
-    birth: year && month && day ? bornOn(year, month, day, true) : (inside?.birth ?? null),
+    birth: year && month && day ? bornOn(year, month, day) : (inside?.birth ?? null),
     sex: one.sex ?? (digits.length === 16 ? (inside?.sex ?? null) : null),
     phone: one.phone,
     place: one.place,
@@ -47,11 +47,10 @@ export function readPerson(one: Described): Person {
 }
 
 const two = (n: number) => String(n).padStart(2, '0')
-const bornOn = (year: number, month: number, day: number, said: boolean): Birth => ({
+const bornOn = (year: number, month: number, day: number): Birth => ({
   year,
   month,
   day,
-  said,
   written: `${two(day)}${two(month)}${year}`,
 })
 
@@ -63,5 +62,5 @@ function birthIn(digits: string): { birth: Birth; sex: 'F' | 'M' } | null {
   const late = 2000 + +digits.slice(10, 12)
   if (day < 1 || day > 31 || month < 1 || month > 12) return null
   // Members are at least 15: two digits that would make them younger are of the last century.
-  return { birth: bornOn(late > 2012 ? late - 100 : late, month, day, false), sex: written > 40 ? 'F' : 'M' }
+  return { birth: bornOn(late > 2012 ? late - 100 : late, month, day), sex: written > 40 ? 'F' : 'M' }
 }

@@ -4,24 +4,16 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { labelled, pairKey, type Row } from '../../tests/labelled.ts'
 import type { JakartaDate } from '../kit/calendar.ts'
+import { csvOf } from '../kit/csv.ts'
+import { edits, oneApart } from '../kit/spelling.ts'
 import { readPeople } from '../p1-registration/index.ts'
 import { readPerson, scan, seesWords } from './index.ts'
-import { distance, oneApart, readName, sameName } from './names.ts'
+import { readName, sameName } from './names.ts'
 
 const TODAY = '2018-01-22' as JakartaDate
 const HEAD = 'ref,nik,name,birthdate,sex,phone,kelurahan'
-const cell = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 const csv = (rows: readonly Row[]) =>
-  Buffer.from(
-    [
-      HEAD,
-      ...rows.map((r) =>
-        HEAD.split(',')
-          .map((c) => cell(r[c as keyof Row]))
-          .join(','),
-      ),
-    ].join('\n'),
-  )
+  Buffer.from(csvOf([HEAD.split(','), ...rows.map((r) => HEAD.split(',').map((c) => r[c as keyof Row]))]))
 const pairsOf = (rows: readonly Row[]) => scan(readPeople(csv(rows), TODAY)!.map(readPerson))
 
 describe('a name', () => {
@@ -53,7 +45,7 @@ describe('a name', () => {
     const word = fc.stringMatching(/^[abc]{0,6}$/)
     fc.assert(
       fc.property(word, word, (a, b) => {
-        expect(oneApart(a, b)).toBe(distance(a, b) === 1)
+        expect(oneApart(a, b)).toBe(edits(a, b, 2) === 1)
       }),
     )
   })

@@ -1,22 +1,20 @@
 // Are two descriptions one person's? Three stories are weighed for every pair: one person written twice, two of one family or house, two
 // strangers (Fellegi and Sunter 1969, with the family as a story of its own: twins, couples on one phone, father and son of one name
 // agree in much and are two). Each field says how likely it is in each story; the answer is the share of the first. Pure.
+
+import { edits, oneApart } from '../kit/spelling.ts'
 import type { Person } from './described.ts'
-import { distance, oneApart } from './names.ts'
+import type { Sees } from './messages.ts'
 
 /** Natural logarithms of how likely something is in each story. */
 type Weighed = { same: number; family: number; strangers: number }
 
 export type Field = 'nik' | 'name' | 'birth' | 'sex' | 'phone' | 'place'
 
+type Seen = { sees: Sees; weighed: Weighed }
+
 /** What one field shows. `weight`: decibans, over 0 for one person, under 0 for two. */
 export type Evidence = { field: Field; sees: Sees; weight: number }
-
-export type Sees =
-  | 'nik.same' | 'nik.one-digit' | 'nik.digit-missing' | 'nik.following' | 'nik.other' // biome-ignore format: a table
-  | 'name.same' | 'name.spelling' | 'name.sound' | 'name.short' | 'name.part' | 'name.slip' | 'name.order' | 'name.other' // biome-ignore format: a table
-  | 'birth.same' | 'birth.swapped' | 'birth.one-digit' | 'birth.year' | 'birth.other' // biome-ignore format: a table
-  | 'sex.same' | 'sex.other' | 'phone.same' | 'phone.one-digit' | 'phone.other' | 'place.same' | 'place.other' // biome-ignore format: a table
 
 export type Likeness = {
   /** 0 to 1: the share of "one person". */
@@ -28,7 +26,8 @@ export type Likeness = {
 
 /** How common words, phones and places are where the people come from: what is rare says more when it agrees. */
 export type Commonness = {
-  people: number
+  /** The stories before anything is compared. */
+  before: Weighed
   word(word: string): number
   sound(sound: string): number
   whole(person: Person): number
@@ -44,7 +43,7 @@ const of = (same: number, family: number, strangers: number): Weighed => ({
 })
 
 /** Of all pairs: how many are one person twice, how many one family. A list of N has about N/20 of the first and N/5 of the second. */
-const before = (people: number): Weighed => of(0.1 / Math.max(people, 500), 0.4 / Math.max(people, 500), 1)
+export const before = (people: number): Weighed => of(0.1 / Math.max(people, 500), 0.4 / Math.max(people, 500), 1)
 
 /** The most that two names can say for one person: against strangers, and against one family. */
 const NAME_AT_BEST = { strangers: ln(0.65 / 1e-8), family: ln(0.65 / 0.006) }
@@ -52,14 +51,14 @@ const NAME_AT_BEST = { strangers: ln(0.65 / 1e-8), family: ln(0.65 / 0.006) }
 /** Null where the odds cannot reach `least`, whatever the names say. */
 export function likeness(a: Person, b: Person, common: Commonness, least = Number.NEGATIVE_INFINITY): Likeness | null {
   const birth = birthOf(a, b)
-  const found: [Field, { sees: Sees; weighed: Weighed } | null][] = [
+  const found: [Field, Seen | null][] = [
     ['nik', nikOf(a, b, birth)],
     ['birth', birth],
     ['sex', sexOf(a, b)],
     ['phone', phoneOf(a, b, common)],
     ['place', placeOf(a, b, common)],
   ]
-  const sum = { ...before(common.people) }
+  const sum = { ...common.before }
   const add = ({ same, family, strangers }: Weighed) => {
     sum.same += same
     sum.family += family
@@ -84,8 +83,6 @@ export function likeness(a: Person, b: Person, common: Commonness, least = Numbe
 
 // Birth ------------------------------------------------------------------------------------------------------------------------------
 
-type BirthSeen = { sees: Sees; weighed: Weighed }
-
 const BIRTH = {
   same: of(0.9, 0.015, 1 / 14_000),
   // Whoever does not know the day is given 1 January.
@@ -96,7 +93,7 @@ const BIRTH = {
   other: of(0.01, 0.92, 0.97),
 }
 
-function birthOf({ birth: a }: Person, { birth: b }: Person): BirthSeen | null {
+function birthOf({ birth: a }: Person, { birth: b }: Person): Seen | null {
   if (!a || !b) return null
   if (a.year === b.year && a.month === b.month && a.day === b.day)
     return { sees: 'birth.same', weighed: a.day === 1 && a.month === 1 ? BIRTH.newYear : BIRTH.same }
@@ -145,12 +142,14 @@ const NIK = {
   },
 }
 
-function nikOf({ nik: a }: Person, { nik: b }: Person, birth: BirthSeen | null): { sees: Sees; weighed: Weighed } | null {
+function nikOf({ nik: a }: Person, { nik: b }: Person, birth: Seen | null): Seen | null {
   if (!a || !b) return null
   const table =
-    birth?.sees === 'birth.same' ? NIK.bornSame
-    : birth?.sees === 'birth.swapped' || birth?.sees === 'birth.one-digit' ? NIK.bornNear
-    : NIK.bornApart // biome-ignore format: a table
+    birth?.sees === 'birth.same'
+      ? NIK.bornSame
+      : birth?.sees === 'birth.swapped' || birth?.sees === 'birth.one-digit'
+        ? NIK.bornNear
+        : NIK.bornApart
   if (a === b) return { sees: 'nik.same', weighed: table.same }
   if (!oneApart(a, b)) {
     // Digits apart only in the serial, however many, are twins or neighbours of one day.
@@ -170,12 +169,12 @@ const apart = (a: string, b: string) => Math.abs(+a.slice(12) - +b.slice(12))
 
 const SEX = { same: of(0.99, 0.45, 0.52), other: of(0.01, 0.55, 0.48) }
 
-function sexOf({ sex: a }: Person, { sex: b }: Person): { sees: Sees; weighed: Weighed } | null {
+function sexOf({ sex: a }: Person, { sex: b }: Person): Seen | null {
   if (!a || !b) return null
   return a === b ? { sees: 'sex.same', weighed: SEX.same } : { sees: 'sex.other', weighed: SEX.other }
 }
 
-function phoneOf({ phone: a }: Person, { phone: b }: Person, common: Commonness): { sees: Sees; weighed: Weighed } | null {
+function phoneOf({ phone: a }: Person, { phone: b }: Person, common: Commonness): Seen | null {
   if (!a || !b) return null
   if (a === b) return { sees: 'phone.same', weighed: of(0.75, 0.45, common.phone(a)) }
   return oneApart(a, b)
@@ -183,7 +182,7 @@ function phoneOf({ phone: a }: Person, { phone: b }: Person, common: Commonness)
     : { sees: 'phone.other', weighed: of(0.22, 0.55, 1) }
 }
 
-function placeOf({ place: a }: Person, { place: b }: Person, common: Commonness): { sees: Sees; weighed: Weighed } | null {
+function placeOf({ place: a }: Person, { place: b }: Person, common: Commonness): Seen | null {
   if (!a || !b) return null
   return a === b
     ? { sees: 'place.same', weighed: of(0.88, 0.85, common.place(a)) }
@@ -212,7 +211,7 @@ const CONFLICT = 0.003
 
 const kinds = new Map<string, Kind | null>()
 
-/** How two words of names are alike; null when they are not. Remembered: a list has few words and many pairs. */
+/** How two words of names are alike; null when they are not. Remembered by both: a list has few words and many pairs. */
 function kindOf(a: string, b: string, heardA: string, heardB: string): Kind | null {
   if (a === b) return 'same'
   const key = a < b ? `${a} ${b}` : `${b} ${a}`
@@ -230,14 +229,14 @@ function newKind(a: string, b: string, heardA: string, heardB: string): Kind | n
   if (heardA === heardB && short.length > 2) return 'sound'
   if (short.length >= 3 && long.startsWith(short) && long.length - short.length >= 2) return 'cut'
   if (short.length < 4) return null
-  const far = Math.min(distance(a, b), distance(heardA, heardB, 2) + 1)
+  const far = Math.min(edits(a, b, 2), edits(heardA, heardB, 2) + 1)
   const last = /[aeiou]$/
   if (far === 1)
     return a.length === b.length && last.test(a) && last.test(b) && a.slice(0, -1) === b.slice(0, -1) ? 'ending' : 'slip'
   return far === 2 && short.length >= 7 ? 'slips' : null
 }
 
-function nameOf(a: Person, b: Person, common: Commonness): { sees: Sees; weighed: Weighed } | null {
+function nameOf(a: Person, b: Person, common: Commonness): Seen | null {
   if (!a.words.length || !b.words.length) return null
   const joined = [a.words.join(''), b.words.join('')] as const
   if (joined[0] === joined[1]) {
@@ -294,13 +293,19 @@ function nameOf(a: Person, b: Person, common: Commonness): { sees: Sees; weighed
   strangers = Math.min(0, Math.max(strangers, ln(1e-8)))
   family = Math.max(family, strangers)
   const sees: Sees =
-    conflicts || !known ? 'name.other'
-    : worst === 'initial' || worst === 'cut' ? 'name.short'
-    : worst === 'slip' || worst === 'slips' || worst === 'ending' ? 'name.slip'
-    : worst === 'sound' ? 'name.sound'
-    : left ? 'name.part'
-    : moved ? 'name.order'
-    : 'name.spelling' // biome-ignore format: a table
+    conflicts || !known
+      ? 'name.other'
+      : worst === 'initial' || worst === 'cut'
+        ? 'name.short'
+        : worst === 'slip' || worst === 'slips' || worst === 'ending'
+          ? 'name.slip'
+          : worst === 'sound'
+            ? 'name.sound'
+            : left
+              ? 'name.part'
+              : moved
+                ? 'name.order'
+                : 'name.spelling'
   return { sees, weighed: { same, family, strangers } }
 }
 

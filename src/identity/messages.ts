@@ -1,8 +1,7 @@
 // What speaks for one person or for two, in words, Indonesian first and English second.
 import type { Lang } from '../kit/problem.ts'
-import type { Sees } from './likelihood.ts'
 
-export const seesWords: Record<Sees, Record<Lang, string>> = {
+export const seesWords = {
   'nik.same': { id: 'NIK sama', en: 'the same NIK' },
   'nik.one-digit': { id: 'satu angka NIK berbeda', en: 'one digit of the NIK differs' },
   'nik.digit-missing': { id: 'satu angka NIK kurang atau lebih', en: 'one digit of the NIK is missing or too many' },
@@ -31,4 +30,7 @@ export const seesWords: Record<Sees, Record<Lang, string>> = {
   'phone.other': { id: 'nomor HP lain', en: 'another phone' },
   'place.same': { id: 'kelurahan sama', en: 'the same kelurahan' },
   'place.other': { id: 'kelurahan lain', en: 'another kelurahan' },
-}
+} satisfies Record<string, Record<Lang, string>>
+
+/** What a field can show. */
+export type Sees = keyof typeof seesWords

@@ -1,5 +1,7 @@
 // How Indonesian names are read so that two spellings of one name meet: titles and degrees out, abbreviations written out, sounds folded.
 // Pure. What two names say about two people: likelihood.ts.
+import { remembered } from '../kit/remembered.ts'
+import { oneApart } from '../kit/spelling.ts'
 
 /** A name in its parts. `words`: as read, titles out, abbreviations written out. `sounds`: the same words as they are heard. */
 export type ReadName = { words: readonly string[]; sounds: readonly string[] }
@@ -39,17 +41,8 @@ function parted(word: string): string[] {
   return rest !== word && rest.length > 3 ? ['abdul', rest] : [word]
 }
 
-const read = new Map<string, ReadName>()
-
-/** Reads a name however it was written down. An empty or unreadable one has no words. The latest are remembered: lists repeat them. */
-export function readName(written: string): ReadName {
-  const known = read.get(written)
-  if (known) return known
-  if (read.size > 20_000) read.clear()
-  const name = newName(written)
-  read.set(written, name)
-  return name
-}
+/** Reads a name however it was written down. An empty or unreadable one has no words. Lists repeat names, so the latest are remembered. */
+export const readName = remembered(20_000, newName)
 
 function newName(written: string): ReadName {
   const bare = /^[\x20-\x7e]*$/.test(written) ? written : written.normalize('NFKD').replace(/\p{M}/gu, '')
@@ -67,21 +60,13 @@ function newName(written: string): ReadName {
   let words = pieces.filter((w) => !LINKS.has(w))
   while (words.length > 1 && DEGREES.has(words.at(-1)!)) words = words.slice(0, -1)
   while (words.length > 1 && BEFORE.has(words[0]!)) words = words.slice(1)
-  const read = words.flatMap((w, i) => wordsIn(w, i === 0))
+  const read = words.flatMap((w, i) => (i === 0 ? firstWords(w) : otherWords(w)))
   return { words: read, sounds: read.map(soundOf) }
 }
 
-/** What one written word stands for. Remembered: names have few words. */
-function wordsIn(word: string, first: boolean): string[] {
-  const key = first ? `^${word}` : word
-  const known = meant.get(key)
-  if (known) return known
-  if (meant.size > 100_000) meant.clear()
-  const words = parted(whole(word, first))
-  meant.set(key, words)
-  return words
-}
-const meant = new Map<string, string[]>()
+/** What one written word stands for, at the beginning of a name and behind it. */
+const firstWords = remembered(100_000, (word) => parted(whole(word, true)))
+const otherWords = remembered(100_000, (word) => parted(whole(word, false)))
 
 /** `S.Kom.` is one degree, `M.Rizky` two words. */
 function piecesOf(text: string): string[] {
@@ -96,15 +81,7 @@ function piecesOf(text: string): string[] {
  * A word as it is heard: old and new spelling, f and p, z and j, ai and e, doubled and silent letters fall together. Two words with one
  * sound may still be two names; it is a hint, weaker than the letters.
  */
-function soundOf(word: string): string {
-  const known = sounds.get(word)
-  if (known !== undefined) return known
-  if (sounds.size > 100_000) sounds.clear()
-  const sound = newSound(word)
-  sounds.set(word, sound)
-  return sound
-}
-const sounds = new Map<string, string>()
+const soundOf = remembered(100_000, newSound)
 
 function newSound(word: string): string {
   if (word.length < 3) return word
@@ -136,39 +113,6 @@ function newSound(word: string): string {
     .replace(/o/g, 'u')
 }
 
-/** Letters that must be changed, left out, put in, or swapped with their neighbour; `most` + 1 when it is more. */
-export function distance(a: string, b: string, most = 2): number {
-  if (a === b) return 0
-  if (Math.abs(a.length - b.length) > most) return most + 1
-  let before: number[] = []
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j)
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i]
-    let least = i
-    for (let j = 1; j <= b.length; j++) {
-      let d = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1))
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) d = Math.min(d, before[j - 2]! + 1)
-      row.push(d)
-      if (d < least) least = d
-    }
-    if (least > most) return most + 1
-    before = last
-    last = row
-  }
-  return Math.min(last[b.length]!, most + 1)
-}
-
-/** Is one letter changed, left out, put in, or swapped with its neighbour, and nothing else? `distance` of 1, without its table. */
-export function oneApart(a: string, b: string): boolean {
-  const [short, long] = a.length <= b.length ? [a, b] : [b, a]
-  if (long.length - short.length > 1 || a === b) return false
-  let i = 0
-  while (i < short.length && short[i] === long[i]) i++
-  if (short.length < long.length) return short.slice(i) === long.slice(i + 1)
-  if (short.slice(i + 1) === long.slice(i + 1)) return true
-  return short[i] === long[i + 1] && short[i + 1] === long[i] && short.slice(i + 2) === long.slice(i + 2)
-}
-
 /**
  * May both be the same person's name, where something else already says that they are one (the same NIK, the same birth)? Forgives titles,
  * short forms, order and one slip. Symmetrical; an empty name agrees with nothing.
@@ -177,9 +121,9 @@ export function sameName(a: string, b: string): boolean {
   const one = readName(a)
   const two = readName(b)
   if (!one.words.length || !two.words.length) return false
-  if (one.words.join('') === two.words.join('') || one.sounds.join('') === two.sounds.join('')) return true
-  if (Math.min(one.words.join('').length, two.words.join('').length) >= 5 && oneSlip(one.words.join(''), two.words.join('')))
-    return true
+  const joined = [one.words.join(''), two.words.join('')] as const
+  if (joined[0] === joined[1] || one.sounds.join('') === two.sounds.join('')) return true
+  if (Math.min(joined[0].length, joined[1].length) >= 5 && oneSlip(...joined)) return true
   const [few, many] = one.words.length <= two.words.length ? [one, two] : [two, one]
   const left = many.words.map((word, i) => ({ word, sound: many.sounds[i]! }))
   let slips = 0

@@ -1,8 +1,8 @@
 // Finds, among many people, the pairs that may be one: those that share a key are compared (blocking), and the surest come first. A key is
 // a NIK with one digit left out, a phone, a birth, or what is heard of a name with a day, a year or a place. Pure; 300,000 people in under
 // a minute (bench `duplicates`).
-import type { Person } from './described.ts'
-import { type Commonness, type Evidence, likeness } from './likelihood.ts'
+import type { Birth, Person } from './described.ts'
+import { before, type Commonness, type Evidence, likeness } from './likelihood.ts'
 
 export type Pair = { a: string; b: string; score: number; odds: number; evidence: Evidence[] }
 
@@ -33,7 +33,7 @@ export function commonnessOf(people: readonly Person[]): Commonness {
   const share = (counts: Map<string, number>, key: string) =>
     (Math.max(0, (counts.get(key) ?? 0) - 2) + MEMORY * (KNOWN[key] ?? 1 / MEMORY)) / (n + MEMORY)
   return {
-    people: n,
+    before: before(n),
     word: (word) => share(words, word),
     sound: (sound) => share(sounds, sound),
     whole: (p) => Math.max(0, (wholes.get(p.sounds.join(' ')) ?? 0) - 2) / (n + MEMORY),
@@ -95,8 +95,8 @@ function hash(text: string): number {
   return h >>> 0
 }
 
-const either = (p: Person) =>
-  p.birth ? `${p.birth.year}-${Math.min(p.birth.month, p.birth.day)}-${Math.max(p.birth.month, p.birth.day)}` : null
+/** A birth, whichever of its day and month was written first. */
+const either = ({ year, month, day }: Birth) => `${year}-${Math.min(month, day)}-${Math.max(month, day)}`
 
 /** What is heard of a name: each word, each two words, and all of them in no order. */
 const heard = (p: Person) => p.sounds.filter((s) => s.length > 1)
@@ -117,10 +117,10 @@ const KEYS: readonly ((p: Person) => Iterable<string>)[] = [
     if (p.phone) yield p.phone
   },
   function* (p) {
-    if (p.birth) yield either(p)!
+    if (p.birth) yield either(p.birth)
   },
   function* (p) {
-    if (p.birth) for (const word of heard(p)) yield `${either(p)} ${word}`
+    if (p.birth) for (const word of heard(p)) yield `${either(p.birth)} ${word}`
   },
   function* (p) {
     if (p.words.length) yield whole(p)

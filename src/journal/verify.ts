@@ -1,8 +1,9 @@
 // Walks every kecamatan's hash chain and names the first fact that does not fit. A chain that was cut off or written anew as a
 // whole is caught by the heads that the weekly updates have published.
+import type pg from 'pg'
 import type { Json } from '../kit/canonical.ts'
 import type { Db } from '../kit/database.ts'
-import { chain, GENESIS } from './append.ts'
+import { type ChainedFact, chain, GENESIS } from './append.ts'
 
 export type Broken = { kec: number; seq: number; fact: string | null; what: string }
 export type JournalReport = { chains: number; facts: number; broken: Broken[] }
@@ -48,6 +49,27 @@ export async function rebuildHeads(
   return rebuilt
 }
 
+/** The columns of a row of the journal that are hashed, and its hash. */
+export const CHAINED =
+  'seq, id, enrolment_id, kind, occurred_on, recorded_at, appended_at, recorded_by, way, grade, voids, payload, hash'
+
+/** What is hashed of such a row. */
+export const chainedIn = (kec: number, r: pg.QueryResultRow): ChainedFact => ({
+  kec,
+  seq: r.seq,
+  id: r.id,
+  enrolment: r.enrolment_id,
+  kind: r.kind,
+  occurredOn: r.occurred_on,
+  recordedAt: r.recorded_at.toISOString(),
+  appendedAt: r.appended_at.toISOString(),
+  recordedBy: r.recorded_by,
+  way: r.way,
+  grade: r.grade,
+  voids: r.voids,
+  payload: r.payload as Json,
+})
+
 async function walkChain(
   db: Db,
   kec: number,
@@ -62,7 +84,7 @@ async function walkChain(
   let after = Number.MIN_SAFE_INTEGER // from the very first row: a fact in front of the chain is none of it
   for (;;) {
     const { rows } = await db.client.query(
-      `select seq, id, enrolment_id, kind, occurred_on, recorded_at, appended_at, recorded_by, way, grade, voids, payload, hash
+      `select ${CHAINED}
        from journal_event where kec_id = $1 and seq > $2 and seq <= $3 order by seq limit ${BATCH}`,
       [kec, after, upTo],
     )
@@ -71,21 +93,7 @@ async function walkChain(
       const broken = (what: string) => ({ seq, hash, last, broken: { kec, seq: r.seq as number, fact: r.id as string, what } })
       if (r.seq !== seq + 1) return broken(`fact ${seq + 1} is missing before it`)
       const appendedAt = r.appended_at.toISOString()
-      const expected = chain(hash, {
-        kec,
-        seq: r.seq,
-        id: r.id,
-        enrolment: r.enrolment_id,
-        kind: r.kind,
-        occurredOn: r.occurred_on,
-        recordedAt: r.recorded_at.toISOString(),
-        appendedAt,
-        recordedBy: r.recorded_by,
-        way: r.way,
-        grade: r.grade,
-        voids: r.voids,
-        payload: r.payload as Json,
-      })
+      const expected = chain(hash, chainedIn(kec, r))
       if (expected !== r.hash.toString('hex')) return broken('its content does not give its hash')
       if (appendedAt < lastAppended) return broken('it was appended before the fact in front of it')
       seq = r.seq

@@ -493,8 +493,9 @@ function MessagesPage({ c, messages }: { c: Ctx; messages: Kept[] }) {
   return (
     <Konsol {...konsolFrame(c, '/konsol/pesan')} title={w.messages}>
       <p>{w.messagesWhy}</p>
-      {messages.length === 0 && <p class="mt-4">{w.noMessages}</p>}
-      {messages.length > 0 && (
+      {messages.length === 0 ? (
+        <p class="mt-4">{w.noMessages}</p>
+      ) : (
         <Table
           caption={w.messages}
           quietCaption

@@ -1,7 +1,7 @@
 // How offices write an area, and what we read in it. Expected places are looked up by hand in the official list.
 import { describe, expect, it } from 'vitest'
+import { edits } from '../kit/spelling.ts'
 import { kecamatan, kecCode, kelCode, kelurahanOf, readArea, type WrittenArea } from './index.ts'
-import { edits } from './reading.ts'
 
 const read = (written: WrittenArea) => {
   const r = readArea(written)

@@ -1,6 +1,8 @@
 // Reading an area as offices write it: misspelt, abbreviated, in the wrong column, as a code, or outside Jakarta.
 // It never guesses between two places: what could be either is not read. What a row becomes is decided by the import.
+
 import { readProject } from '../kit/files.ts'
+import { edits } from '../kit/spelling.ts'
 import { areas, isKec, type Kec, type Kel, type Kota, kecOfKel, kotaOf, parseKec, parseKel } from './areas.ts'
 
 export interface WrittenArea {
@@ -259,26 +261,6 @@ interface Found {
 const NOTHING: Found = { sure: 'exact', places: [], elsewhere: null, kota: null, blank: true }
 const UNREAD: Found = { ...NOTHING, blank: false }
 
-/** Edits between two words, a swap of neighbours counting one; more than `most` is answered as `most + 1`. */
-export function edits(a: string, b: string, most: number): number {
-  if (Math.abs(a.length - b.length) > most) return most + 1
-  let before: number[] = []
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j)
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i]
-    let least = i
-    for (let j = 1; j <= b.length; j++) {
-      let d = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + +(a[i - 1] !== b[j - 1]))
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) d = Math.min(d, before[j - 2]! + 1)
-      row.push(d)
-      if (d < least) least = d
-    }
-    if (least > most) return most + 1
-    before = last
-    last = row
-  }
-  return Math.min(last[b.length]!, most + 1)
-}
 /** How many edits apart two spellings may be, by the longer one: none under five letters, one under nine, then two. */
 const allowance = (length: number) => (length < 5 ? 0 : length < 9 ? 1 : 2)
 

@@ -3,8 +3,7 @@
 
 import { chance } from '../../src/demo/chance.ts'
 import { chain, GENESIS } from '../../src/journal/append.ts'
-import { verifyJournal } from '../../src/journal/index.ts'
-import type { Json } from '../../src/kit/canonical.ts'
+import { CHAINED, chainedIn, verifyJournal } from '../../src/journal/verify.ts'
 import type { Db } from '../../src/kit/database.ts'
 import { publishedHeads } from '../../src/weekly/index.ts'
 import type { Proof } from '../proof.ts'
@@ -61,7 +60,8 @@ export const tamper: Proof = {
         const last = how === 'tail' || how === 'anew' ? named(kec) || facts : facts
         const seq = r.whole(1, last)
         const at = [kec, seq]
-        let to = seq
+        // Where it must be named: at the change, or where it first shows.
+        let [from, to] = [seq, seq]
         if (how === 'edit' || how === 'anew')
           await owner.query(
             `update journal_event set ${r.pick(how === 'anew' ? EDITS.slice(0, 6) : EDITS)} where kec_id = $1 and seq = $2`,
@@ -78,26 +78,28 @@ export const tamper: Proof = {
              from journal_event b where a.kec_id = $1 and b.kec_id = $1 and ((a.seq = $2 and b.seq = $3) or (a.seq = $3 and b.seq = $2))`,
             [kec, seq, other],
           )
-          expected.set(kec, { how, from: Math.min(seq, other), to: Math.max(seq, other) })
-          continue
+          from = Math.min(seq, other)
+          to = Math.max(seq, other)
         }
         if (how === 'tail') {
           await owner.query('delete from journal_event where kec_id = $1 and seq >= $2', at)
           await setHead(db, kec)
+          from = seq - 1
           to = facts
         }
         if (how === 'anew') {
           await hashAnew(db, kec, seq)
           to = facts
         }
-        if (how === 'forge')
+        if (how === 'forge') {
           await owner.query(
             `insert into journal_event select kec_id, seq + 1, gen_random_uuid(), enrolment_id, kind, occurred_on, recorded_at, appended_at, recorded_by, way, grade, voids, payload, hash
              from journal_event where kec_id = $1 and seq = $2`,
             [kec, facts],
           )
-        if (how === 'forge') expected.set(kec, { how, from: facts + 1, to: facts + 1 })
-        else expected.set(kec, { how, from: how === 'tail' ? seq - 1 : seq, to })
+          from = to = facts + 1
+        }
+        expected.set(kec, { how, from, to })
       }
       const { broken } = await verifyJournal(db, published)
       await owner.query('rollback')
@@ -130,29 +132,14 @@ const setHead = (db: Db, kec: number) =>
 
 /** Every hash from a fact on, computed as the product computes it. */
 async function hashAnew(db: Db, kec: number, from: number) {
-  const { rows } = await db.client.query(
-    `select seq::int as seq, id, enrolment_id, kind, occurred_on, recorded_at, appended_at, recorded_by, way, grade, voids, payload, hash
-     from journal_event where kec_id = $1 and seq >= $2 order by seq`,
-    [kec, from - 1],
-  )
+  const { rows } = await db.client.query(`select ${CHAINED} from journal_event where kec_id = $1 and seq >= $2 order by seq`, [
+    kec,
+    from - 1,
+  ])
   let before = from === 1 ? GENESIS : (rows.shift()!.hash.toString('hex') as string)
   const hashes: string[] = []
   for (const r of rows) {
-    before = chain(before, {
-      kec,
-      seq: r.seq,
-      id: r.id,
-      enrolment: r.enrolment_id,
-      kind: r.kind,
-      occurredOn: r.occurred_on,
-      recordedAt: r.recorded_at.toISOString(),
-      appendedAt: r.appended_at.toISOString(),
-      recordedBy: r.recorded_by,
-      way: r.way,
-      grade: r.grade,
-      voids: r.voids,
-      payload: r.payload as Json,
-    })
+    before = chain(before, chainedIn(kec, r))
     hashes.push(before)
   }
   await db.client.query(

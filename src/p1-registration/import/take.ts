@@ -9,7 +9,6 @@ import type { Secrets } from '../../kit/secrets.ts'
 import { maskNik } from '../../kit/show.ts'
 import { claimNiks, enrol, findNiks, type NewMember, nameKey } from '../../people/index.ts'
 import { kecCode, kelCode } from '../../places/index.ts'
-
 import type { Candidate, RowReading } from '../sheet/rows.ts'
 import type { RowProblem } from '../sheet/words.ts'
 import './tables.ts'
