@@ -69,6 +69,8 @@ export const tamper: Proof = {
           )
         if (how === 'delete') {
           await owner.query('delete from journal_event where kec_id = $1 and seq = $2', at)
+          // Named at the one behind it; of the last fact, where the chain now ends before its head.
+          if (seq === facts) from = seq - 1
           to = seq + 1
         }
         if (how === 'swap') {
