@@ -12,7 +12,7 @@ import autocannon from 'autocannon'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { createApp } from '../src/app.tsx'
-import { describedMembers, readPerson, scan } from '../src/identity/index.ts'
+import { findPairs } from '../src/identity/index.ts'
 import { append, type NewFact } from '../src/journal/index.ts'
 import type { Db } from '../src/kit/database.ts'
 import { projectFile } from '../src/kit/files.ts'
@@ -244,19 +244,22 @@ export const measures: Record<string, (g: Ground) => Promise<Row[]>> = {
     ]
   },
 
+  // As the server's queue does it: read here, compared on a thread of its own. Its own limit: reading the same people with their NIK.
   async duplicates(g) {
     const began = performance.now()
-    const people = await asOffice(g, (db) => describedMembers(db, g.secrets))
-    const read = performance.now() - began
-    scan(people.map(readPerson))
+    const { people, pairs } = await findPairs(g.database, g.secrets)
     const whole = performance.now() - began
+    const { rows } = await asOffice(g, (db) => db.client.query('select id, nik from person where nik is not null'))
+    const again = performance.now()
+    for (const r of rows) g.secrets.open(r.nik, r.id)
+    const opening = performance.now() - again
     return [
       {
-        what: `duplicate scan of ${people.length.toLocaleString('en')} members`,
+        what: `duplicate scan of ${people.toLocaleString('en')} members, ${pairs.length.toLocaleString('en')} pairs`,
         measured: `${(whole / 1000).toFixed(1)} s`,
         must: '60 s',
-        limit: `reading them ${(read / 1000).toFixed(1)} s`,
-        ratio: times(whole / read),
+        limit: `opening their NIK ${(opening / 1000).toFixed(1)} s`,
+        ratio: times(whole / opening),
       },
     ]
   },

@@ -5,6 +5,7 @@ import { matchedRoutes } from 'hono/route'
 import * as centres from './centres/index.ts'
 import * as claims from './claims/index.ts'
 import * as desk from './desk/index.ts'
+import * as identity from './identity/index.ts'
 import { clientAddress, proxiesFrom } from './kit/address.ts'
 import { jakartaDay } from './kit/calendar.ts'
 import type { Database } from './kit/database.ts'
@@ -79,6 +80,7 @@ export type Room = { routes: { readonly routes: readonly { method: string; path:
 
 export const ROOMS: Readonly<Record<string, Room>> = {
   people,
+  identity,
   'p1-registration': registration,
   weekly,
   centres,

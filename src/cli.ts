@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { createApp } from './app.tsx'
 import { demoAccounts, demoPassword, makeDemo } from './demo/index.ts'
-import { describedMembers, readPerson, scan, seesWords } from './identity/index.ts'
+import { findPairs, keepPairs, readPerson, scan, seesWords } from './identity/index.ts'
 import { type EvidenceRow, importEvidence, journeysOf, logReading, readInstant, replay, verifyJournal } from './journal/index.ts'
 import { missingWords, STEPS, stateWords, stepWords } from './journey/index.ts'
 import { isDate, isWeek, type JakartaDate, jakartaDay, jakartaIso, weekBefore } from './kit/calendar.ts'
@@ -655,23 +655,24 @@ const COMMANDS: Record<string, Command> = {
     example: 'npx tujuhpas duplicates scan --file daftar.csv --format json',
     options: { file: TEXT },
     run: async ({ values }) => {
-      const people =
-        values.file === undefined
-          ? await inHouse(values, (house) => house.work((db) => describedMembers(db, house.secrets)))
-          : readPeople(readFileSync(fileIn(String(values.file))), jakartaDay(new Date()))
-      if (!people)
+      const rows =
+        values.file === undefined ? null : readPeople(readFileSync(fileIn(String(values.file))), jakartaDay(new Date()))
+      if (values.file !== undefined && !rows)
         throw new WrongUse(
           'Baris pertama harus menyebut kolom ref,nik,name,birthdate,sex,phone,kelurahan. / The first row must name these columns.',
         )
-      const pairs = scan(people.map(readPerson)).map(({ a, b, score, evidence }) => ({
-        a,
-        b,
-        score: +score.toFixed(6),
-        evidence,
-      }))
+      const found = rows
+        ? { people: rows.length, pairs: scan(rows.map(readPerson)) }
+        : await inHouse(values, async (house) => {
+            const found = await findPairs(house.database, house.secrets)
+            const now = await house.now()
+            await house.work((db) => keepPairs(db, found, now))
+            return found
+          })
+      const pairs = found.pairs.map(({ a, b, score, evidence }) => ({ a, b, score: +score.toFixed(6), evidence }))
       if (json(values)) print({ pairs })
       else {
-        out(`${people.length} orang, ${pairs.length} pasangan mungkin satu orang / people, pairs that may be one person\n`)
+        out(`${found.people} orang, ${pairs.length} pasangan mungkin satu orang / people, pairs that may be one person\n`)
         for (const { a, b, score, evidence } of pairs) {
           const told = evidence.filter((e) => e.weight !== 0).map((e) => `${e.weight > 0 ? '+' : '−'} ${seesWords[e.sees].id}`)
           out(`  ${score.toFixed(3)}  ${a}  ${b}  ${told.join(', ')}\n`)

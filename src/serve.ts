@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { type Http2Bindings, type HttpBindings, serve } from '@hono/node-server'
 import pg from 'pg'
 import { createApp } from './app.tsx'
+import { findDaily, findingTasks } from './identity/index.ts'
 import { type Database, Refusal } from './kit/database.ts'
 import { queue, startWorker } from './kit/jobs.ts'
 import type { Secrets } from './kit/secrets.ts'
@@ -61,14 +62,19 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
   const now = async () => (await clockOf(database.pool('job'), fixed)).now
   const tasks = {
     ...importTasks({ database, secrets, now }),
+    ...findingTasks({ database, secrets, now }),
     ...reminderTasks({ database, now }),
     ...sendingTasks({ database, secrets, sender, wall: () => new Date() }),
   }
   const worker = await startWorker(ownerUrl, tasks, log)
-  // Whether a week waits for approval is looked at every quarter of an hour: Sunday 20.00 and Monday 08.00 are not missed by more.
+  // Looked at every quarter of an hour: does a week wait for approval (Sunday 20.00 and Monday 08.00 are not missed by more), and were
+  // members compared today?
   const reminding = setInterval(() => {
     database
-      .within('job', { actor: 'mesin', role: 'system' }, (db) => queue(db, 'remind-weeks', REMINDING))
+      .within('job', { actor: 'mesin', role: 'system' }, async (db) => {
+        await queue(db, 'remind-weeks', REMINDING)
+        await findDaily(db)
+      })
       .catch((error: Error) => log(`reminders: ${error.name}`))
   }, 15 * 60_000).unref()
   const address = server.address() as AddressInfo

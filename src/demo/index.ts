@@ -1,5 +1,6 @@
 // A synthetic programme as it stood on Monday 22 January 2018: 4,230 members, five published weeks, an account for each role. It goes
 // in by the same path as real registrations and facts; everything is marked synthetic and no name, NIK or number is anybody's.
+import { findPairsHere, keepPairs } from '../identity/index.ts'
 import { type Database, type Db, Refusal } from '../kit/database.ts'
 import type { Secrets } from '../kit/secrets.ts'
 import { cutWeek } from '../weekly/index.ts'
@@ -62,6 +63,7 @@ export async function makeDemo(
     const { accounts, password } = await makeAccounts(db, secrets)
     await makeCentres(db, DEMO_NOW)
     await makeClaims(db)
+    await keepPairs(db, await findPairsHere(db, secrets), DEMO_NOW)
     return { members, ...report, accounts, password }
   })
 }

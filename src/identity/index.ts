@@ -1,6 +1,7 @@
 // The door of identity: who may be one person written twice. What is found is a proposal; a person decides.
 export { type Described, readPerson } from './described.ts'
-export { describedMembers } from './members.ts'
+export { askToFind, findDaily, findingTasks, findPairs, findPairsHere, keepPairs } from './finding.ts'
 export { seesWords } from './messages.ts'
 export { sameName } from './names.ts'
+export { policies, routes } from './pages.tsx'
 export { scan } from './scan.ts'

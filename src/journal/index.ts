@@ -21,7 +21,7 @@ export {
   widenToHistory,
 } from './evidence.ts'
 export { readInstant } from './lines.ts'
-export { journeysOf, logReading, type MemberJourney, type OwnFact, ownJourney } from './member.ts'
+export { ifMerged, journeysOf, logReading, type MemberJourney, type OwnFact, ownJourney } from './member.ts'
 export { type EvidenceProblem, evidenceWords } from './messages.ts'
 export { everyLineage, kelurahanOf, type ReplayReport, replay } from './replay.ts'
 export { uuidFrom } from './ties.ts'

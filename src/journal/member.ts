@@ -6,6 +6,7 @@ import { uuidv7 } from '../kit/ids.ts'
 import type { Secrets } from '../kit/secrets.ts'
 import { type EnrolledMember, type Found, findMembers, type MemberKey } from '../people/index.ts'
 import { factOf, factsOf, type Way } from './append.ts'
+import { widenToHistory } from './evidence.ts'
 import { type Tied, tiedOf } from './ties.ts'
 
 /** `member` is the enrolment that held the facts on the day asked: before a move the old one, after a merge the one who remains. */
@@ -64,6 +65,39 @@ async function enrolmentMeant(db: Db, secrets: Secrets, key: MemberKey, member: 
   )
   const person = rows.find((r) => secrets.mark(secrets.open(r.nik, r.id)).equals(mark))?.id
   return (first.find((e) => e.person === person) ?? member).id
+}
+
+/**
+ * How two members stand on a day, and how the one who remains would stand if the other were merged into them that day: the same reading of
+ * the same facts, with the one that would be written. Null where one is not found or both are one already. `db`: the job login, in a scope
+ * that holds both.
+ */
+export async function ifMerged(
+  db: Db,
+  secrets: Secrets,
+  [gone, remains]: readonly [MemberKey, MemberKey],
+  on: JakartaDate,
+): Promise<{ gone: Journey; remains: Journey; merged: Journey } | null> {
+  const [a, b] = await findMembers(db, secrets, [gone, remains])
+  if (!a || a === 'ambiguous' || !b || b === 'ambiguous' || a.id === b.id) return null
+  for (const member of [a, b]) await widenToHistory(db, member)
+  const tied = await tiedOf(db, [a, b])
+  const enrolments = [...new Set([...tied.values()].flatMap((t) => [...t.enrolled.values()]))]
+  const held = await factsOf(db, enrolments)
+  const facts = enrolments.flatMap((e) => held.get(e.id) ?? [])
+  const as = { on, knownAt: Number.POSITIVE_INFINITY }
+  const stands = (asked: string, more: Fact[] = []) =>
+    journey(factsThatCount({ enrolments, facts: [...facts, ...more] }, asked, as), v1, as)
+  const merge: Fact = {
+    id: '',
+    enrolment: a.id,
+    kind: 'enrolment.ended',
+    occurredOn: on,
+    recordedAt: Number.MAX_SAFE_INTEGER,
+    seq: Number.MAX_SAFE_INTEGER,
+    data: { reason: 'merged', into: b.id, intoKec: b.kec },
+  }
+  return { gone: stands(a.id), remains: stands(b.id), merged: stands(b.id, [merge]) }
 }
 
 /** A fact with who recorded it and by which way: what a member may see of their own. */

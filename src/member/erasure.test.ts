@@ -90,6 +90,14 @@ it('leaves nothing of the person, and everything that was counted', async () => 
   const office = await demo.signedIn('office')
   const officer = await demo.signedIn('officer', her.kec)
   const own = `anggota=${await openMemberSession(demo.database.pool('member'), demo.secrets, her.number, DEMO_NOW)}`
+  // Somebody was compared with her, and a reason was given.
+  await owner.query(
+    `with pair as (insert into duplicate_pair (kec_id, other_kec, id, first, second, score, odds, evidence, found_at, scan_id)
+       select $1, $1, gen_random_uuid(), least($2::text, o.number), greatest($2::text, o.number), 0.9, 2, '[]', now(), gen_random_uuid()
+       from (select number from enrolment where kec_id = $1 and number <> $2 limit 1) o returning id)
+     insert into duplicate_decision (pair_id, id, outcome, reason, at, by_account) select id, gen_random_uuid(), 'two', 'sealed', now(), 'kantor' from pair`,
+    [her.kec, her.number],
+  )
   const before = await standing()
   expect(await whereIs(her.name)).toContain('person.name')
   expect((await page('/langkah', own)).status).toBe(200)
@@ -117,6 +125,8 @@ it('leaves nothing of the person, and everything that was counted', async () => 
   expect(await whereIs(her.name)).toContain('person.name')
   const done = await post(`${path}/hapus`, office, { nomor: her.number.toLowerCase(), jawaban: 'Data Anda sudah dihapus.' })
   expect([done.status, done.headers.get('location')]).toEqual([303, path])
+  expect((await owner.query('select from duplicate_pair where first = $1 or second = $1', [her.number])).rowCount).toBe(0)
+  expect((await owner.query('select from duplicate_decision')).rowCount).toBe(0)
 
   for (const what of [her.name, her.phone, her.nik]) expect([what, await whereIs(what)]).toEqual([what, []])
   const { rows: kept } = await owner.query('select * from person where id = $1', [her.person])

@@ -15,6 +15,7 @@ const ENTRIES: readonly {
       { href: '/konsol', label: { id: 'Hari ini', en: 'Today' } },
       { href: '/konsol/daftar', label: { id: 'Daftarkan orang', en: 'Register somebody' } },
       { href: '/konsol/anggota', label: { id: 'Anggota', en: 'Members' } },
+      { href: '/konsol/gandaan', label: { id: 'Mungkin orang sama', en: 'Perhaps the same' } },
       { href: '/konsol/ulang', label: { id: 'Mendaftar lagi', en: 'Registered again' } },
       { href: '/konsol/formulir', label: { id: 'Formulir kertas', en: 'Paper form' } },
       { href: '/konsol/impor', label: { id: 'Impor lembar', en: 'Import sheets' } },

@@ -2,11 +2,14 @@
 import type { House } from '../ground.ts'
 
 /** `open`: published, for everybody whom the policy lets in. The others lead to one kecamatan's thing, in the asker's own or another. */
-export type Kind = 'open' | 'member' | 'import' | 'area'
+export type Kind = 'open' | 'member' | 'import' | 'pair' | 'area'
 export type Whose = 'own' | 'sibling' | 'other' | 'none'
 
 const UUID = '018d0000-0000-7000-8000-00000000000'
 export const IMPORTS = { own: `${UUID}1`, sibling: `${UUID}2`, other: `${UUID}3`, none: `${UUID}9` } as const
+
+/** Of two members each; `other`: one of them is another kecamatan's. */
+export const PAIRS = IMPORTS
 
 const AREAS = { own: '31.74.04', sibling: '31.74.04', other: '31.71.06', none: '31.99.99' } as const
 
@@ -16,6 +19,7 @@ const PARTS: readonly [pattern: RegExp, part: string, kind: Kind, open?: string]
   [/^\/konsol\//, 'kec', 'area'],
   [/^\/konsol\/(pekan|angka)\//, 'place', 'area'],
   [/^\/konsol\/impor\//, 'id', 'import'],
+  [/^\/konsol\/gandaan\//, 'id', 'pair'],
   [/^\/konsol\/akun\//, 'nama', 'open', 'auditor'], // accounts are the operators' and the office's, whole
   [/^\/konsol\//, 'id', 'open', '018d0000-0000-7000-8000-000000000009'], // of what lies under an area or belongs to one office
   [/^\/konsol\/pekan\//, 'rule', 'open', 'x'],
@@ -46,7 +50,7 @@ export function addressOf(path: string, house: House, whose: Whose = 'own'): str
         ? whose === 'none'
           ? 'PSM-17-99999'
           : house.members[whose]
-        : kind === 'import'
+        : kind === 'import' || kind === 'pair'
           ? IMPORTS[whose]
           : kind === 'area'
             ? AREAS[whose]

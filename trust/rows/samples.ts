@@ -352,6 +352,25 @@ export const SAMPLES: Readonly<Record<string, Sending>> = {
     action: '/konsol/ulang',
   },
 
+  // ---- perhaps the same person
+  'POST /konsol/gandaan/:id': {
+    as: 'officer',
+    page: '/konsol/gandaan',
+    action: /\/konsol\/gandaan\/[^/]+$/,
+    write: { putusan: 'lama', dasar: REASON },
+  },
+  'POST /konsol/gandaan/:id/pisah': {
+    as: 'officer',
+    page: '/konsol/gandaan',
+    way: async (visitor) => {
+      const [, pair] = /action="(\/konsol\/gandaan\/[^"]+)"/.exec(visitor.page)!
+      await visitor.send(pair!, { putusan: 'lama', dasar: REASON })
+      await visitor.open(pair!)
+    },
+    action: '/pisah',
+    write: { alasan: REASON },
+  },
+
   // ---- the week and its meeting
   'POST /konsol/jam': { as: 'office', page: '/konsol/jam', action: '/konsol/jam', write: { ke: 'senin' } },
   'POST /konsol/pekan': {

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { askToFind } from '../../identity/index.ts'
 import { type JakartaDate, jakartaDay } from '../../kit/calendar.ts'
 import { type Cell, type Database, type Db, mayTryAgain, Refusal, type Scope, writeRows } from '../../kit/database.ts'
 import { uuidv7 } from '../../kit/ids.ts'
@@ -336,6 +337,7 @@ export async function finishJob(db: Db, id: string, totals: Totals, refused: She
     refused ? JSON.stringify(refused) : null,
     at,
   ])
+  if (totals.accepted + totals.warned > 0) await askToFind(db) // a sheet waits for no decision; whom it may have brought twice is looked for now
 }
 
 export async function sha256Of(path: string): Promise<string> {
