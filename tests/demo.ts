@@ -5,7 +5,7 @@ import { DEMO_NOW, demoAccounts, makeDemo } from '../src/demo/index.ts'
 import { type Database, openDatabase } from '../src/kit/database.ts'
 import type { Secrets } from '../src/kit/secrets.ts'
 import { type Env, openSession, type Role } from '../src/people/index.ts'
-import { freshDatabase } from './database.ts'
+import { filledDatabase } from './database.ts'
 
 export type Demo = {
   url: string
@@ -18,9 +18,12 @@ export type Demo = {
 }
 
 export async function freshDemo(): Promise<Demo> {
-  const { url, secrets } = await freshDatabase()
+  const { url, secrets } = await filledDatabase('demo', async (empty) => {
+    const database = openDatabase(empty.url, empty.secrets)
+    await makeDemo(database, empty.secrets)
+    await database.end()
+  })
   const database = openDatabase(url, secrets)
-  await makeDemo(database, secrets)
   return {
     url,
     database,
