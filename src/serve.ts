@@ -6,6 +6,7 @@ import { type Http2Bindings, type HttpBindings, serve } from '@hono/node-server'
 import pg from 'pg'
 import { createApp } from './app.tsx'
 import { findDaily, findingTasks } from './identity/index.ts'
+import { askToFill, fillingTasks } from './journal/index.ts'
 import { type Database, Refusal } from './kit/database.ts'
 import { queue, startWorker } from './kit/jobs.ts'
 import type { Secrets } from './kit/secrets.ts'
@@ -38,6 +39,7 @@ export type ServeOptions = {
 const HEADERS_MS = 10_000
 const BODY_MS = 30_000
 const FILE_MS = 120_000
+const MACHINE = { actor: 'mesin', role: 'system' }
 /** One job however often it is asked for while it waits. */
 const REMINDING = '01610000-0000-7000-8000-000000000000'
 /** How long requests under way may take once the server is told to stop. */
@@ -62,16 +64,18 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
   const now = async () => (await clockOf(database.pool('job'), fixed)).now
   const tasks = {
     ...importTasks({ database, secrets, now }),
+    ...fillingTasks({ database }),
     ...findingTasks({ database, secrets, now }),
     ...reminderTasks({ database, now }),
     ...sendingTasks({ database, secrets, sender, wall: () => new Date() }),
   }
   const worker = await startWorker(ownerUrl, tasks, log)
+  await database.within('job', MACHINE, askToFill)
   // Looked at every quarter of an hour: does a week wait for approval (Sunday 20.00 and Monday 08.00 are not missed by more), and were
   // members compared today?
   const reminding = setInterval(() => {
     database
-      .within('job', { actor: 'mesin', role: 'system' }, async (db) => {
+      .within('job', MACHINE, async (db) => {
         await queue(db, 'remind-weeks', REMINDING)
         await findDaily(db)
       })

@@ -99,12 +99,18 @@ export async function crawl(house: House, as: Asker, from: readonly string[], mo
 }
 
 /** The forms that send something, of all these pages, one for each route and button. */
-export const writesOf = (pages: Map<string, Answer>): { page: string; form: Form }[] =>
-  [...pages].flatMap(([page, { text }]) =>
-    formsOf(text, page)
-      .filter((f) => f.method === 'POST')
-      .map((form) => ({ page, form })),
+export function writesOf(pages: Map<string, Answer>): { page: string; form: Form }[] {
+  const seen = new Set<string>()
+  return [...pages].flatMap(([page, { text }]) =>
+    formsOf(text, page).flatMap((form) => {
+      const acts = form.fields.flatMap((f) => (f.type === 'button' || f.name === 'tindakan' ? [f.value] : [f.name]))
+      const key = `${form.action.replace(/[0-9a-f-]{36}|[A-Z]{3}-\d\d-\d{5}/g, ':')} ${acts}`
+      if (form.method !== 'POST' || seen.has(key)) return []
+      seen.add(key)
+      return [{ page, form }]
+    }),
   )
+}
 
 export const post = (house: House, form: Form, as: Asker, body: URLSearchParams, more: Sent = {}): Promise<Answer> =>
   ask(house, form.action, as, { method: 'POST', body, ...more, headers: { origin: HERE, ...more.headers } })
@@ -142,7 +148,7 @@ export class Visitor {
       typeof action !== 'string'
         ? action.test(f.action)
         : action === '*'
-          ? !/^\/(keluar|konsol\/darurat\/tutup)$/.test(f.action)
+          ? !/^\/(keluar|konsol\/anggota|konsol\/darurat\/tutup)$/.test(f.action)
           : f.action.endsWith(action)
     return formsOf(this.page, this.path).find((f) => f.method === 'POST' && fits(f)) ?? null
   }

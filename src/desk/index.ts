@@ -1,3 +1,8 @@
-// The door of desk/: the home of the work pages. The navigation they share is in people/, where rooms can reach it.
-export { konsolNav } from '../people/index.ts'
-export { policies, routes } from './pages.tsx'
+// The door of desk/: the home of the work pages; the queue, finding a member, acts on several. The navigation they share is in people/.
+import { Hono } from 'hono'
+import type { Env, Policies } from '../people/index.ts'
+import * as members from './members.tsx'
+import * as home from './pages.tsx'
+
+export const routes = new Hono<Env>().route('/', home.routes).route('/', members.routes)
+export const policies: Policies = { ...home.policies, ...members.policies }

@@ -2,6 +2,6 @@
 export { type Described, readPerson } from './described.ts'
 export { askToFind, findDaily, findingTasks, findPairs, findPairsHere, keepPairs } from './finding.ts'
 export { seesWords } from './messages.ts'
-export { sameName } from './names.ts'
+export { readName, sameName } from './names.ts'
 export { policies, routes } from './pages.tsx'
 export { scan } from './scan.ts'

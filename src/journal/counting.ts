@@ -1,7 +1,7 @@
 // What is counted from the journal: each enrolment's reach, the changes as they came to be known, and the weekly roll-up.
 // Written with the facts; replay.ts rebuilds the same from the journal alone.
 
-import { type KnownChange, known, knownChanges, type Lineage, runs, STEPS, v1 } from '../journey/index.ts'
+import { type KnownChange, known, knownChanges, type Lineage, nextOf, runs, STEPS, v1 } from '../journey/index.ts'
 import { daysOf, weekOf } from '../kit/calendar.ts'
 import { type Db, writeRows } from '../kit/database.ts'
 
@@ -131,12 +131,16 @@ export const changeRow = (c: KnownChange, kel: number | null) => [
   c.causeKind,
 ]
 
+/** What the next step lacks, for the desk; the last day of which a fact tells. */
+const NEXT_COLUMNS = ['next_step', 'lacks', 'missing', 'touched_on']
+
 export const REACH_COLUMNS = [
   'kec_id',
   'enrolment_id',
   ...STEPS.flatMap((s) => [`p${s}_in`, `p${s}_on`, `p${s}_until`, `p${s}_known`]),
   'ended_on',
   'ended_reason',
+  ...NEXT_COLUMNS,
 ]
 const REACH_CONFLICT = `(kec_id, enrolment_id) do update set ${REACH_COLUMNS.slice(2)
   .map((c) => `${c} = excluded.${c}`)
@@ -168,5 +172,23 @@ export function reachRow(lineage: Lineage, enrolment: { id: string; kec: number 
   }
   const end = facts.find((f) => f.kind === 'enrolment.ended' && f.enrolment === enrolment.id)
   row.push(end?.occurredOn ?? null, end ? String(end.data.reason) : null)
+  const told = facts.filter((f) => f.kind !== 'enrolment.ended')
+  const next = nextOf(told, run)
+  row.push(next?.step ?? null, next?.lacks ?? null, next ? JSON.stringify(next.missing) : null, told.at(-1)?.occurredOn ?? null)
   return row
+}
+
+/**
+ * Fills what the next step lacks where a row is of before that was kept: lineages as `everyLineage` gives them. A row that was counted anew in
+ * the meantime is left as it is.
+ */
+export async function fillNext(db: Db, lineages: readonly Lineage[]): Promise<void> {
+  const rows = lineages.flatMap((lineage) => lineage.enrolments.map((e) => reachRow(lineage, e)))
+  await writeRows(
+    db,
+    'enrolment_reach',
+    REACH_COLUMNS,
+    rows as never,
+    `(kec_id, enrolment_id) do update set ${NEXT_COLUMNS.map((c) => `${c} = excluded.${c}`).join(', ')} where enrolment_reach.touched_on is null`,
+  )
 }

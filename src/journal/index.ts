@@ -23,6 +23,6 @@ export {
 export { readInstant } from './lines.ts'
 export { ifMerged, journeysOf, logReading, type MemberJourney, type OwnFact, ownJourney } from './member.ts'
 export { type EvidenceProblem, evidenceWords } from './messages.ts'
-export { everyLineage, kelurahanOf, type ReplayReport, replay } from './replay.ts'
+export { askToFill, everyLineage, fillingTasks, kelurahanOf, type ReplayReport, replay } from './replay.ts'
 export { uuidFrom } from './ties.ts'
 export { type ChainHead, type JournalReport, rebuildHeads, verifyJournal } from './verify.ts'

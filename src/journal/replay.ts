@@ -1,9 +1,10 @@
 // Rebuilds from the journal alone what is stored beside it (reach, changes, roll-up) and names every difference. Changes nothing.
 
 import { type Fact, knownChanges, type Lineage, v1 } from '../journey/index.ts'
-import type { Db } from '../kit/database.ts'
+import type { Database, Db } from '../kit/database.ts'
+import { queue, type Tasks } from '../kit/jobs.ts'
 import { factOf } from './append.ts'
-import { cellKey, changeRow, REACH_COLUMNS, reachRow } from './counting.ts'
+import { cellKey, changeRow, fillNext, REACH_COLUMNS, reachRow } from './counting.ts'
 
 export type Difference = {
   kec: number
@@ -42,6 +43,22 @@ export async function replay(db: Db): Promise<ReplayReport> {
   await compareCells(db, cells, report)
   return report
 }
+
+const FILLING = '01610000-0000-7000-8000-000000000002'
+
+/** Asks that rows of before `next_step` was kept be filled, where there are any. `db`: the job login as `system`. Plan: reach_to_fill. */
+export async function askToFill(db: Db): Promise<void> {
+  const { rows } = await db.client.query('select from enrolment_reach where touched_on is null limit 1')
+  if (rows.length) await queue(db, 'fill-next', FILLING)
+}
+
+export const fillingTasks = ({ database }: { database: Database }): Tasks => ({
+  'fill-next': async () => {
+    await database.within('job', { actor: 'mesin', role: 'system' }, async (db) => {
+      for await (const { lineages } of everyLineage(db)) await fillNext(db, lineages)
+    })
+  },
+})
 
 /** How far into each chain to read: facts in front of a cut. Without it, all of it. */
 export type UpTo = { heads: ReadonlyMap<number, number>; knownAt: Date }

@@ -14,7 +14,7 @@ export {
   sealedFields,
   stepOf,
 } from './facts.ts'
-export { type Journey, journey, known, runs, type State, type StepState } from './journey.ts'
+export { type Journey, journey, known, type Next, nextOf, runs, type State, type StepState } from './journey.ts'
 export {
   type ArrivalReason,
   type Change,
@@ -26,4 +26,4 @@ export {
   type Lineage,
 } from './membership.ts'
 export type { Missing, Run, Span } from './run.ts'
-export { definitionWords, missingWords, reasonWords, stateWords, stepWords } from './words.ts'
+export { definitionWords, kindWords, missingWords, reasonWords, stateWords, stepWords } from './words.ts'

@@ -90,6 +90,27 @@ export function journey(
   return { definition: definition.version, current, steps, ended: endOf(seen) }
 }
 
+/** What a member needs next: the step, how many acts it still lacks, and which. */
+export type Next = { step: Step; lacks: number; missing: Missing[] }
+
+/**
+ * The first step that neither stands nor was waived, as of the last of these facts; null when all seven stand. Takes known facts in order,
+ * and their runs.
+ */
+export function nextOf(facts: readonly Fact[], ran: Record<Step, Run>): Next | null {
+  const last = facts.at(-1)?.occurredOn ?? ''
+  const waived = new Set(facts.flatMap((f) => (f.kind === 'step.waived' ? [parseStep(String(f.data.step))] : [])))
+  const stands = (step: Step) => {
+    const span = ran[step].spans.at(-1)
+    return span !== undefined && (span.until === null || span.until > last)
+  }
+  const step = STEPS.find((s) => !stands(s) && !waived.has(s))
+  if (!step) return null
+  const { missing } = ran[step]
+  const acts = (m: Missing) => ('need' in m && m.code !== 'contact-days' ? Math.max(1, m.need - m.have) : 1)
+  return { step, missing, lacks: missing.reduce((sum, m) => sum + acts(m), 0) }
+}
+
 /** When did the member leave the programme? Whoever goes on in another of the enrolments given has not left it. */
 function endOf(facts: readonly Fact[]): Journey['ended'] {
   const first = new Map<string, Journey['ended']>()

@@ -29,7 +29,7 @@ export {
   openMemberSession,
 } from './members.ts'
 export { type AccountProblem, accountWords, type SignInProblem, signInWords } from './messages.ts'
-export { konsolFrame, konsolNav, pageFrame, roleName, scopeName } from './nav.ts'
+export { konsolFrame, pageFrame, roleName, scopeName } from './nav.ts'
 export { policies, routes } from './rooms.ts'
 export { codeForDemo, demoFactor, giveFactor, resetAccount, signIn } from './second-factor.ts'
 export {

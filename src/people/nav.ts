@@ -14,7 +14,9 @@ const ENTRIES: readonly {
     items: [
       { href: '/konsol', label: { id: 'Hari ini', en: 'Today' } },
       { href: '/konsol/daftar', label: { id: 'Daftarkan orang', en: 'Register somebody' } },
-      { href: '/konsol/anggota', label: { id: 'Anggota', en: 'Members' } },
+      { href: '/konsol/anggota', label: { id: 'Siapa dulu', en: 'Who first' } },
+      { href: '/konsol/perubahan', label: { id: 'Yang berubah hari ini', en: 'Changed today' } },
+      { href: '/konsol/sekaligus', label: { id: 'Dicatat sekaligus', en: 'Recorded at once' } },
       { href: '/konsol/gandaan', label: { id: 'Mungkin orang sama', en: 'Perhaps the same' } },
       { href: '/konsol/ulang', label: { id: 'Mendaftar lagi', en: 'Registered again' } },
       { href: '/konsol/formulir', label: { id: 'Formulir kertas', en: 'Paper form' } },
@@ -53,7 +55,7 @@ const ENTRIES: readonly {
 ]
 
 /** The navigation of the work pages: only what is there and opens for this account. */
-export function konsolNav(c: Ctx) {
+function konsolNav(c: Ctx) {
   const { lang, synthetic, mayOpen } = c.var
   return ENTRIES.map(({ title, items }) => ({
     title: title[lang],
@@ -106,6 +108,11 @@ function banners(c: Ctx): Banner[] {
   return all
 }
 
+const SEARCH = {
+  id: { to: '/konsol/anggota', label: 'Cari anggota', hint: 'Nama, NIK, nomor, HP, usaha' },
+  en: { to: '/konsol/anggota', label: 'Find a member', hint: 'Name, NIK, number, phone, business' },
+}
+
 /** What `Konsol` of ui/ needs of every work page: `<Konsol {...konsolFrame(c, '/konsol')} title="…">`. */
 export function konsolFrame(c: Ctx, here: string) {
   const { account, lang, now, synthetic, formToken } = c.var
@@ -118,6 +125,7 @@ export function konsolFrame(c: Ctx, here: string) {
     here,
     nav: konsolNav(c),
     banners: banners(c),
+    search: c.var.mayOpen('/konsol/anggota') ? SEARCH[lang] : undefined,
     signedIn: {
       name: account.shownAs,
       scope: scope.toLowerCase() === account.shownAs.toLowerCase() ? undefined : scope,

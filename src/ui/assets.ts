@@ -1,4 +1,4 @@
-// Styles, font and logo under addresses that name their content, so that a browser may keep them for ever.
+// Styles, font, logo and the work pages' keys under addresses that name their content, so that a browser may keep them for ever.
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { projectFile, readProject } from '../kit/files.ts'
@@ -7,7 +7,7 @@ export interface Asset {
   body: Buffer | string
   type: string
 }
-export type AssetName = 'halaman.css' | 'konsol.css' | 'huruf.woff2' | 'logo.svg'
+export type AssetName = 'halaman.css' | 'konsol.css' | 'tombol.js' | 'huruf.woff2' | 'logo.svg'
 
 /** By path: `/aset/halaman.1a2b3c4d5e.css`. */
 export const assets = new Map<string, Asset>()
@@ -36,6 +36,8 @@ const font = add('huruf.woff2', readFileSync(projectFile('src/ui/styles/plus-jak
 const page = (style('tokens.css') + style('app.css')).replace('url("huruf.woff2")', `url("${font}")`)
 add('halaman.css', smaller(page), 'text/css; charset=utf-8')
 add('konsol.css', smaller(page + style('konsol.css')), 'text/css; charset=utf-8')
+// On work pages only; residents' and public pages have no script.
+add('tombol.js', style('keys.js').replace(/^\/\/.*\n/, ''), 'text/javascript; charset=utf-8')
 add('logo.svg', style('logo.svg'), 'image/svg+xml')
 
 /** The address to write in a page: `hrefOf('halaman.css')`. */

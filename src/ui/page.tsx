@@ -66,7 +66,9 @@ function once(key: string, part: () => Child) {
   return held
 }
 
-function Head({ title, description, lang, errorTitle, noindex, css }: FrameProps & { css: 'halaman.css' | 'konsol.css' }) {
+type HeadProps = FrameProps & { css: 'halaman.css' | 'konsol.css'; script?: 'tombol.js' }
+
+function Head({ title, description, lang, errorTitle, noindex, css, script }: HeadProps) {
   return (
     <head>
       <meta charset="utf-8" />
@@ -81,6 +83,7 @@ function Head({ title, description, lang, errorTitle, noindex, css }: FrameProps
           <link rel="icon" href={hrefOf('logo.svg')} type="image/svg+xml" />
           <link rel="preload" href={hrefOf('huruf.woff2')} as="font" type="font/woff2" crossorigin="" />
           <link rel="stylesheet" href={hrefOf(css)} />
+          {script && <script src={hrefOf(script)} defer />}
         </>
       ))}
     </head>
@@ -245,6 +248,8 @@ export interface KonsolProps extends FrameProps {
   signedIn: SignedIn & { token: string }
   /** What stands above every page until it is over. */
   banners?: readonly Banner[]
+  /** Looking for a member from every page. What is sought is sent, never part of an address: it may be a NIK or a name. */
+  search?: { to: string; label: string; hint: string; value?: string }
   /** A third column: what to check and decide. */
   pane?: { label: string; content: Child }
   /** This page in the other language. */
@@ -256,14 +261,14 @@ const isGrouped = (nav: KonsolProps['nav']): nav is readonly { title: string; it
 
 /** The frame of the work pages. Everything here is a plain link or form. */
 export function Konsol(props: KonsolProps) {
-  const { title, subtitle, lang, at, demo, nav, here, signedIn, banners = [], pane, otherLang, children } = props
+  const { title, subtitle, lang, at, demo, nav, here, signedIn, banners = [], search, pane, otherLang, children } = props
   const w = words[lang]
   const groups = isGrouped(nav) ? nav : [{ title: '', items: nav }]
   return (
     <>
       {DOCTYPE}
       <html lang={lang}>
-        <Head {...props} noindex={true} css="konsol.css" />
+        <Head {...props} noindex={true} css="konsol.css" script="tombol.js" />
         <body class="kon">
           <a class="skip" href="#isi">
             {w.skip}
@@ -289,6 +294,27 @@ export function Konsol(props: KonsolProps) {
                 {LOGO}
                 <span>Tujuh PAS</span>
               </a>
+              {search && (
+                <search class="kon__search">
+                  <form method="post" action={search.to}>
+                    <input type="hidden" name="token" value={signedIn.token} />
+                    <label class="vh" for="cari">
+                      {search.label}
+                    </label>
+                    <input
+                      class="in"
+                      id="cari"
+                      name="cari"
+                      type="search"
+                      maxlength={100}
+                      autocomplete="off"
+                      placeholder={search.hint}
+                      value={search.value}
+                    />
+                    <kbd class="kbd">/</kbd>
+                  </form>
+                </search>
+              )}
               <div class="kon__who">
                 {signedIn.scope && <span class="sub nw">{signedIn.scope}</span>}
                 <span class="nw">{signedIn.name}</span>

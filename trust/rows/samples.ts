@@ -131,6 +131,8 @@ const CLAIM = {
   hitungan: 'entered',
   sumber: 'Rapat, 22 Jan 2018',
 }
+/** The first member of the queue at hand. */
+const firstTick = (visitor: Visitor) => /name="anggota" value="([^"]+)"/.exec(visitor.page)![1]!
 /** Where a link of the page at hand leads. */
 const follow = (pattern: RegExp) => async (visitor: Visitor) => {
   await visitor.open(pattern.exec(visitor.page)![1]!)
@@ -350,6 +352,31 @@ export const SAMPLES: Readonly<Record<string, Sending>> = {
       await visitor.open('/konsol/ulang')
     },
     action: '/konsol/ulang',
+  },
+
+  // ---- the desk
+  'POST /konsol/sekaligus': {
+    as: 'officer',
+    page: '/konsol/anggota',
+    action: '/konsol/sekaligus',
+    write: (visitor) => ({ aksi: 'hadir', kelas: 'P2-PSM-03', sesi: '9', anggota: firstTick(visitor) }),
+  },
+  'POST /konsol/sekaligus/:id/batal': {
+    as: 'officer',
+    page: '/konsol/anggota',
+    way: async (visitor) => {
+      await visitor.send('/konsol/sekaligus', { aksi: 'hadir', kelas: 'P2-PSM-03', sesi: '9', anggota: firstTick(visitor) })
+      await visitor.open('/konsol/sekaligus')
+    },
+    action: '/batal',
+    write: { alasan: REASON },
+  },
+  'POST /konsol/tampilan': { as: 'officer', page: '/konsol/anggota', action: '/konsol/tampilan', write: { nama: 'Semua' } },
+  'POST /konsol/tampilan/:id/hapus': {
+    as: 'officer',
+    page: '/konsol/anggota',
+    way: [['/konsol/tampilan', { nama: 'Semua' }]],
+    action: '/hapus',
   },
 
   // ---- perhaps the same person

@@ -20,7 +20,7 @@ export function Acts(props: Props) {
   const purposes = radio(w.purposes)
   return (
     <>
-      <h2>{w.acts}</h2>
+      <h2 id="catat">{w.acts}</h2>
       <Act {...props} act="identitas" title={w.identity} day>
         <Options
           {...common}

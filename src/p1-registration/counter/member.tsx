@@ -2,7 +2,7 @@
 // small form; all of them go through the journal.
 import { Hono } from 'hono'
 import { type EvidenceProblem, evidenceWords, type PageFact, record, recording } from '../../journal/index.ts'
-import { missingWords, reasonWords, STEPS, type Step, stateWords, stepWords } from '../../journey/index.ts'
+import { kindWords, missingWords, reasonWords, STEPS, type Step, stateWords, stepWords } from '../../journey/index.ts'
 import { jakartaDay, showDate } from '../../kit/calendar.ts'
 import { isUuid, uuidv7 } from '../../kit/ids.ts'
 import { type Lang, say } from '../../kit/problem.ts'
@@ -409,7 +409,7 @@ function Trail({ c, member, trail, gone }: { c: Ctx; member: MemberRow; trail: T
           <li>
             <time datetime={t.on}>{showDate(t.on, lang)}</time>
             <span>
-              {t.void ? <s>{w.kinds[t.kind] ?? t.kind}</s> : (w.kinds[t.kind] ?? t.kind)} {detailOf(t, lang)}{' '}
+              {t.void ? <s>{kindWords(t.kind, lang)}</s> : kindWords(t.kind, lang)} {detailOf(t, lang)}{' '}
               {t.void && <b>{w.voided}</b>}
               <small>
                 {w.by(t.by, w.ways_[t.way] ?? t.way)}, {showDate(jakartaDay(t.at), lang)}

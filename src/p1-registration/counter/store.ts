@@ -1,5 +1,5 @@
-// What the counter asks and writes: registrations by an officer, finding a member of the own kecamatan, who waits to be checked, one
-// member's page, corrected data, repeated registrations. Facts are written by journal/ only.
+// What the counter asks and writes: registrations by an officer, one member's page, corrected data,
+// repeated registrations. Facts are written by journal/ only.
 import { append, journeysOf, type NewFact, widenToHistory } from '../../journal/index.ts'
 import type { JakartaDate } from '../../kit/calendar.ts'
 import { canonical } from '../../kit/canonical.ts'
@@ -112,53 +112,6 @@ export function baselineOf({ trading, business }: Answers): Record<string, unkno
     workers: business?.workers ?? undefined,
     licence: business?.licence ?? undefined,
   }
-}
-
-// ---- finding
-
-export type Listed = { number: string; name: string; openedOn: JakartaDate; lacks: string[] }
-const MOST = 50
-
-/** Restricted: kept and not used, so a list counts the member and names nobody. Plan: restriction (kec_id, enrolment_id) where it stands. */
-const UNNAMED = `cross join lateral (select exists (
-    select from restriction x where x.kec_id = e.kec_id and x.enrolment_id = e.id and x.lifted_at is null) as kept) as restricted`
-const SHOWN = `case when kept then '•••' else e.number end as number, case when kept then '•••' else p.name end as name`
-
-/** Members of a kecamatan whose name begins so. Plan: person_by_name, by prefix. */
-export async function namedLike(db: Db, kec: Kec, beginning: string): Promise<Listed[]> {
-  const key = nameKey(beginning).replace(/[\\%_]/g, '\\$&')
-  const { rows } = await db.client.query(
-    `select ${SHOWN}, e.opened_on as "openedOn", array[]::text[] as lacks
-     from person p join enrolment e on e.kec_id = p.kec_id and e.person_id = p.id ${UNNAMED}
-     where p.kec_id = $1 and p.name_key like $2 order by p.name_key, e.number limit ${MOST + 1}`,
-    [kec, `${key}%`],
-  )
-  return rows
-}
-
-/** Whose number is this, in this kecamatan? */
-export async function numberedHere(db: Db, kec: Kec, number: string): Promise<string | null> {
-  const { rows } = await db.client.query('select number from enrolment where kec_id = $1 and number = $2 limit 1', [kec, number])
-  return rows[0]?.number ?? null
-}
-
-/** Registered and not yet reached P1, the longest waiting first. Plan: enrolment_reach by its kecamatan (primary key's first part). */
-export async function whoWaitsToBeChecked(db: Db, kec: Kec, skip: number): Promise<Listed[]> {
-  const { rows } = await db.client.query(
-    `select ${SHOWN}, e.opened_on as "openedOn", (
-       select array_remove(array[
-         case when not bool_or(j.kind = 'identity.checked' and j.payload->>'result' = 'match') then 'identity' end,
-         case when not bool_or(j.kind = 'residence.confirmed') then 'residence' end,
-         case when not bool_or(j.kind = 'baseline.taken') then 'baseline' end,
-         case when not bool_or(j.kind = 'consent.given' and j.payload->>'purpose' = 'programme') then 'consent' end], null)
-       from journal_event j where j.kec_id = e.kec_id and j.enrolment_id = e.id) as lacks
-     from enrolment_reach r join enrolment e on e.kec_id = r.kec_id and e.id = r.enrolment_id
-     join person p on p.kec_id = e.kec_id and p.id = e.person_id ${UNNAMED}
-     where r.kec_id = $1 and r.p1_in is not null and r.p1_on is null and r.ended_on is null
-     order by e.opened_on, e.number offset $2 limit ${MOST + 1}`,
-    [kec, skip],
-  )
-  return rows
 }
 
 // ---- one member
@@ -306,6 +259,8 @@ export async function correctPerson(
 }
 
 // ---- registered again
+
+const MOST = 50
 
 export type Repeat = { id: string; number: string; member: string; at: Date; answers: Answers }
 

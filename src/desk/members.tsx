@@ -1,0 +1,699 @@
+// The desk: the queue "who first, and why" with its filters, views and acts on several; finding a member; what changed today; the download.
+import { Hono } from 'hono'
+import { logReading } from '../journal/index.ts'
+import { kindWords, parseStep, STEPS, stepWords } from '../journey/index.ts'
+import { addDays, dateOf, daysBetween, showDate, showMoment, showTime, startOfDay } from '../kit/calendar.ts'
+import { textOf } from '../kit/http.ts'
+import { isUuid, uuidv7 } from '../kit/ids.ts'
+import { type Lang, say } from '../kit/problem.ts'
+import { maskPhone, showNumber } from '../kit/show.ts'
+import { ChooseKec, kecOf } from '../p1-registration/index.ts'
+import { asAccount, type Ctx, type Env, konsolFrame, type Policies, scopeOf } from '../people/index.ts'
+import { isKel, type Kec, kecOfKel, kelurahanOf, nameOf, parseKel } from '../places/index.ts'
+import { DateTriple, ErrorSummary, Hidden, Konsol, type Said, SelectField, SubField, Table } from '../ui/index.ts'
+import { actOnMany, actsOf, type BulkAct, type DoneAct, MOST_AT_ONCE, undoAct } from './bulk.ts'
+import { sheetOf } from './export.ts'
+import { findAtDesk, type Hit, MOST_FOUND } from './find.ts'
+import { lackWords, type MemberProblem, memberWords, memberTexts as texts } from './messages.ts'
+import {
+  type Changed,
+  changedSince,
+  dropView,
+  type Filter,
+  keepView,
+  QUEUE_PAGE,
+  queueCounts,
+  queueOf,
+  REASONS,
+  type SavedView,
+  viewsOf,
+  type Waiting,
+} from './queue.ts'
+
+const DESK = ['officer', 'office'] as const
+
+export const policies: Policies = {
+  'GET /konsol/anggota': DESK,
+  'POST /konsol/anggota': DESK,
+  'GET /konsol/antrean.xlsx': DESK,
+  'GET /konsol/perubahan': DESK,
+  'GET /konsol/sekaligus': DESK,
+  'POST /konsol/sekaligus': DESK,
+  'POST /konsol/sekaligus/:id/batal': DESK,
+  'POST /konsol/tampilan': DESK,
+  'POST /konsol/tampilan/:id/hapus': DESK,
+}
+
+const HERE = '/konsol/anggota'
+const REASON_CODES: Record<string, Filter['reason']> = { satu: 'one', baharui: 'renew', diam: 'silent', jalan: 'going' }
+const codeOf = (reason: Filter['reason']) => Object.entries(REASON_CODES).find(([, r]) => r === reason)?.[0] ?? ''
+
+type View = { kec: Kec; filter: Filter; skip: number }
+
+/** The filters of an address; what it says that is none is left out. */
+function viewOf(kec: Kec, asked: (name: string) => string): View {
+  const kel = parseKel(asked('kel'))
+  return {
+    kec,
+    filter: {
+      reason: REASON_CODES[asked('saring')] ?? null,
+      step: parseStep(asked('langkah')),
+      kel: kel !== null && isKel(kel) && kecOfKel(kel) === kec ? kel : null,
+    },
+    skip: Math.min(1_000_000, Math.max(0, Number.parseInt(asked('mulai'), 10) || 0)),
+  }
+}
+
+/** The same view as an address; `kec` only where the account has none of its own. */
+function queryOf(c: Ctx, { kec, filter, skip }: View): string {
+  const q = new URLSearchParams()
+  if (c.var.account!.kec === null) q.set('kec', String(kec))
+  if (filter.reason) q.set('saring', codeOf(filter.reason))
+  if (filter.step) q.set('langkah', `P${filter.step}`)
+  if (filter.kel) q.set('kel', String(filter.kel))
+  if (skip) q.set('mulai', String(skip))
+  return q.toString()
+}
+const hrefOf = (c: Ctx, view: View, path = HERE) => {
+  const query = queryOf(c, view)
+  return query ? `${path}?${query}` : path
+}
+
+export const routes = new Hono<Env>()
+  .get('/konsol/anggota', async (c) => {
+    const kec = kecOf(c, c.req.query('kec'))
+    if (!kec) return c.html(<ChooseKec c={c} to={HERE} />)
+    return c.html(
+      await queue(
+        c,
+        viewOf(kec, (name) => c.req.query(name) ?? ''),
+      ),
+    )
+  })
+
+  // What is looked for is sent, never part of an address: it may be a NIK or a name.
+  .post('/konsol/anggota', async (c) => {
+    const { account, secrets, today } = c.var
+    const typed = textOf((await c.req.parseBody()).cari).slice(0, 100)
+    const found = await asAccount(c, (db) => findAtDesk(db, secrets, typed, account!.kec, today))
+    if (found.sole) return c.redirect(`/konsol/anggota/${found.hits[0]!.number}`, 303)
+    if (found.hits.length) return c.html(<Results c={c} typed={typed} hits={found.hits} near={found.near} />)
+    const problem: MemberProblem = { code: found.by === 'short' ? 'find.short' : 'find.nothing', field: 'cari', data: null }
+    c.set('code', problem.code)
+    return c.html(<Results c={c} typed={typed} hits={[]} near={false} problem={problem} />, found.by === 'short' ? 422 : 404)
+  })
+
+  .get('/konsol/antrean.xlsx', async (c) => {
+    const { account, lang, now, today } = c.var
+    const kec = kecOf(c, c.req.query('kec'))
+    if (!kec) return c.html(<ChooseKec c={c} to={HERE} />)
+    const view = viewOf(kec, (name) => c.req.query(name) ?? '')
+    const rows = await asAccount(c, async (db) => {
+      const all = await queueOf(db, kec, today, view.filter, { take: 20_000 })
+      // Each member whose row leaves the house has it on record, before it does (6-trust, Answers).
+      await logReading(db, {
+        account: account!.name,
+        at: now,
+        what: 'queue-export',
+        members: all.map((r) => ({ kec, id: r.enrolment })),
+      })
+      return all
+    })
+    const bytes = await sheetOf(rows, { kec, today, lang, by: account!.shownAs })
+    return c.body(new Uint8Array(bytes), 200, {
+      'Content-Type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      'Content-Disposition': `attachment; filename="siapa-dulu-${kec}-${today}.xlsx"`,
+      'Cache-Control': 'no-store',
+    })
+  })
+
+  .get('/konsol/perubahan', async (c) => {
+    const kec = kecOf(c, c.req.query('kec'))
+    if (!kec) return c.html(<ChooseKec c={c} to="/konsol/perubahan" />)
+    const since = startOfDay(c.var.today)
+    const changes = await asAccount(c, (db) => changedSince(db, kec, since, MOST_CHANGES))
+    return c.html(<Changes c={c} kec={kec} changes={changes} />)
+  })
+
+  .get('/konsol/sekaligus', async (c) => {
+    const kec = kecOf(c, c.req.query('kec'))
+    if (!kec) return c.html(<ChooseKec c={c} to="/konsol/sekaligus" />)
+    return c.html(await acts(c, kec))
+  })
+
+  .post('/konsol/sekaligus', async (c) => {
+    const form = await c.req.parseBody({ all: true })
+    const one = (name: string) => textOf(Array.isArray(form[name]) ? form[name][0] : form[name])
+    const kec = kecOf(c, one('kec'))
+    if (!kec) return c.html(<ChooseKec c={c} to={HERE} />, 422)
+    const ticked = [form.anggota ?? []].flat().map((n) => textOf(n).toUpperCase().slice(0, 20))
+    const typed = Object.fromEntries(
+      ['aksi', 'kelas', 'sesi', 'hari', 'bulan', 'tahun', 'sampai_hari', 'sampai_bulan', 'sampai_tahun', 'alasan'].map((n) => [
+        n,
+        one(n).slice(0, 300),
+      ]),
+    )
+    const view = viewOf(kec, one)
+    const refuse = async (problems: MemberProblem[], status: 409 | 422, said: Said[] = []) => {
+      c.set('code', problems[0]?.code ?? 'bulk.refused')
+      const all = [...problems.map((p) => ({ field: p.field ?? 'anggota', text: say(memberWords, p, c.var.lang) })), ...said]
+      return c.html(await queue(c, view, { said: all, typed, ticked }), status)
+    }
+    const checked = bulkIn(typed, ticked, c.var.today)
+    if ('problems' in checked) return refuse(checked.problems, 422)
+    const { database, secrets, account, now } = c.var
+    const id = one('id')
+    const answer = await actOnMany(database, secrets, scopeOf(account!), {
+      id: isUuid(id) ? id : uuidv7(),
+      kec,
+      numbers: [...new Set(ticked)],
+      act: checked.value,
+      by: { account: account!.name, at: now },
+    })
+    if ('refused' in answer) return refuse([{ code: 'bulk.gone', field: 'anggota', data: null }], 409)
+    const to = new URLSearchParams(queryOf(c, view))
+    to.set('tercatat', String(answer.done))
+    return c.redirect(`${HERE}?${to}`, 303)
+  })
+
+  .post('/konsol/sekaligus/:id/batal', async (c) => {
+    const id = c.req.param('id')
+    const form = await c.req.parseBody()
+    const kec = kecOf(c, textOf(form.kec))
+    if (!kec || !isUuid(id)) return c.notFound()
+    const why = textOf(form.alasan).trim().slice(0, 1000)
+    if (!why) {
+      c.set('code', 'bulk.why')
+      return c.html(await acts(c, kec, { id, problem: { code: 'bulk.why', field: `alasan-${id}`, data: null } }), 422)
+    }
+    const { database, secrets, account, now } = c.var
+    const answer = await undoAct(database, secrets, scopeOf(account!), { id, kec, why, by: { account: account!.name, at: now } })
+    if ('missing' in answer) return c.notFound()
+    if ('refused' in answer) {
+      c.set('code', 'bulk.gone')
+      return c.html(await acts(c, kec, { id, problem: { code: 'bulk.gone', field: `alasan-${id}`, data: null } }), 409)
+    }
+    return c.redirect(`/konsol/sekaligus?${account!.kec === null ? `kec=${kec}&` : ''}batal=1`, 303)
+  })
+
+  .post('/konsol/tampilan', async (c) => {
+    const form = await c.req.parseBody()
+    const kec = kecOf(c, textOf(form.kec))
+    if (!kec) return c.html(<ChooseKec c={c} to={HERE} />, 422)
+    const view = { ...viewOf(kec, (name) => textOf(form[name])), skip: 0 }
+    const name = textOf(form.nama).trim()
+    if (!name || name.length > 40) {
+      c.set('code', 'view.name')
+      const said = [{ field: 'nama', text: say(memberWords, { code: 'view.name', data: null }, c.var.lang) }]
+      return c.html(await queue(c, view, { said, typed: { nama: name } }), 422)
+    }
+    const id = textOf(form.id)
+    const { account, now } = c.var
+    await asAccount(c, (db) =>
+      keepView(db, account!.name, { id: isUuid(id) ? id : uuidv7(), name, query: queryOf(c, view) }, now),
+    )
+    return c.redirect(hrefOf(c, view), 303)
+  })
+  .post('/konsol/tampilan/:id/hapus', async (c) => {
+    const id = c.req.param('id')
+    if (!isUuid(id)) return c.notFound()
+    await asAccount(c, (db) => dropView(db, c.var.account!.name, id))
+    return c.redirect(HERE, 303)
+  })
+
+const MOST_CHANGES = 200
+const MOST_LATER_DAYS = 92
+
+/** What is to be recorded for those ticked, or all that is missing in it. */
+function bulkIn(
+  typed: Record<string, string>,
+  ticked: readonly string[],
+  today: string,
+): { value: BulkAct } | { problems: MemberProblem[] } {
+  const problems: MemberProblem[] = []
+  const bad = (code: Exclude<MemberProblem['code'], 'bulk.many'>, field: string) => problems.push({ code, field, data: null })
+  if (!ticked.length) bad('bulk.none', 'anggota')
+  if (ticked.length > MOST_AT_ONCE) problems.push({ code: 'bulk.many', field: 'anggota', data: { most: MOST_AT_ONCE } })
+  // Enter in a field presses the first button of the form: what was filled in says which of the two acts is meant.
+  const late = ['sampai_hari', 'sampai_bulan', 'sampai_tahun', 'alasan'].some((name) => typed[name]?.trim())
+  const act = typed.aksi === 'hadir' && late && !typed.kelas?.trim() && !typed.sesi?.trim() ? 'tunda' : typed.aksi
+  if (act === 'hadir') {
+    const [of, session] = [typed.kelas!.trim(), typed.sesi!.trim()]
+    const written = [typed.hari, typed.bulan, typed.tahun].some((part) => part?.trim())
+    const on = written ? dateOf(typed.hari!, typed.bulan!, typed.tahun!) : today
+    if (!of) bad('bulk.class', 'kelas')
+    if (!session) bad('bulk.session', 'sesi')
+    if (!on) bad('bulk.date', 'tanggal')
+    else if (on > today) bad('bulk.future', 'tanggal')
+    return problems.length ? { problems } : { value: { kind: 'attended', class: of, session, on: on! } }
+  }
+  if (act === 'tunda') {
+    const until = dateOf(typed.sampai_hari!, typed.sampai_bulan!, typed.sampai_tahun!)
+    const why = typed.alasan!.trim()
+    if (!until) bad('bulk.date', 'sampai')
+    else if (until <= today) bad('bulk.past', 'sampai')
+    else if (until > addDays(today, MOST_LATER_DAYS)) bad('bulk.far', 'sampai')
+    if (!why) bad('bulk.why', 'alasan')
+    return problems.length ? { problems } : { value: { kind: 'later', until: until!, why } }
+  }
+  bad('bulk.kind', 'anggota')
+  return { problems }
+}
+
+// ---- the queue
+
+type Shown = { said?: readonly Said[]; typed?: Record<string, string>; ticked?: readonly string[] }
+
+async function queue(c: Ctx, view: View, { said = [], typed = {}, ticked = [] }: Shown = {}) {
+  const { lang, today, account } = c.var
+  const w = texts[lang]
+  const { kec, filter, skip } = view
+  const { counts, rows, views } = await asAccount(c, async (db) => ({
+    counts: await queueCounts(db, kec, today),
+    rows: await queueOf(db, kec, today, filter, { skip }),
+    views: await viewsOf(db, account!.name),
+  }))
+  const shown = filter.reason ? counts.reasons[filter.reason] : filter.step ? counts.steps[filter.step] : counts.all
+  const done = Number(c.req.query('tercatat') ?? 0) || 0
+  return (
+    <Konsol
+      {...konsolFrame(c, HERE)}
+      title={w.title}
+      subtitle={`${nameOf(kec)} · ${w.lead(showNumber(counts.all))}`}
+      errorTitle={said.length > 0}
+    >
+      <ErrorSummary problems={said} lang={lang} />
+      {done > 0 && said.length === 0 && (
+        <p class="note note--ok" role="status">
+          {w.done(done)}{' '}
+          <a class="link" href={hrefOf(c, { ...view, filter: NONE, skip: 0 }, '/konsol/sekaligus')}>
+            {w.undoLink}
+          </a>
+        </p>
+      )}
+      <Filters c={c} view={view} counts={counts} views={views} said={said} typed={typed} />
+      {rows.length === 0 ? (
+        <p class="lead">{w.none}</p>
+      ) : (
+        <form method="post" action="/konsol/sekaligus">
+          <Hidden
+            values={{
+              token: c.var.formToken,
+              id: uuidv7(),
+              kec: String(kec),
+              saring: codeOf(filter.reason),
+              langkah: filter.step ? `P${filter.step}` : '',
+              kel: String(filter.kel ?? ''),
+              mulai: String(skip),
+            }}
+          />
+          <Queue lang={lang} today={today} rows={rows} skip={skip} ticked={ticked} />
+          <Bulk lang={lang} typed={typed} said={said} />
+        </form>
+      )}
+      <p class="row mt-3">
+        {shown > skip + QUEUE_PAGE && (
+          <a class="link" href={hrefOf(c, { ...view, skip: skip + QUEUE_PAGE })}>
+            {w.next50}
+          </a>
+        )}
+        {rows.length > 0 && (
+          <a class="link" href={hrefOf(c, { ...view, skip: 0 }, '/konsol/antrean.xlsx')}>
+            {w.export}
+          </a>
+        )}
+        <a class="link" href={hrefOf(c, { ...view, filter: NONE, skip: 0 }, '/konsol/perubahan')}>
+          {w.changes}
+        </a>
+        <a class="link" href={hrefOf(c, { ...view, filter: NONE, skip: 0 }, '/konsol/sekaligus')}>
+          {w.acts}
+        </a>
+      </p>
+      <p class="prov">{w.exportNote}</p>
+      <details class="kon__keys" id="tombol">
+        <summary>{w.keys}</summary>
+        <p class="row">
+          {w.keysAre.map(([key, what]) => (
+            <span>
+              {key.split(' ').map((k) => (
+                <>
+                  <kbd class="kbd">{k}</kbd>{' '}
+                </>
+              ))}
+              {what}
+            </span>
+          ))}
+        </p>
+      </details>
+    </Konsol>
+  )
+}
+
+const NONE: Filter = { reason: null, step: null, kel: null }
+
+type Counts = Awaited<ReturnType<typeof queueCounts>>
+
+function Filters({
+  c,
+  view,
+  counts,
+  views,
+  said,
+  typed,
+}: {
+  c: Ctx
+  view: View
+  counts: Counts
+  views: readonly SavedView[]
+  said: readonly Said[]
+  typed: Record<string, string>
+}) {
+  const { lang, formToken, today, account } = c.var
+  const w = texts[lang]
+  const { kec, filter } = view
+  const here = queryOf(c, { ...view, skip: 0 })
+  const chip = (label: string, n: number | null, to: Filter, on: boolean) => (
+    <a
+      class={`chip${on ? ' chip--on' : ''}`}
+      aria-current={on ? 'true' : undefined}
+      href={hrefOf(c, { kec, filter: to, skip: 0 })}
+    >
+      {label} {n !== null && <span>{showNumber(n)}</span>}
+    </a>
+  )
+  return (
+    <>
+      <nav class="kon__f" aria-label={w.filters}>
+        {chip(w.all, counts.all, NONE, !filter.reason && !filter.step && !filter.kel)}
+        {REASONS.map((r) => chip(w.reasons[r], counts.reasons[r], { ...filter, reason: r }, filter.reason === r))}
+      </nav>
+      <nav class="kon__f" aria-label={w.steps}>
+        {STEPS.filter((s) => counts.steps[s] > 0 || filter.step === s).map((s) =>
+          chip(`P${s} ${stepWords(s, lang)}`, counts.steps[s], { ...filter, step: s }, filter.step === s),
+        )}
+      </nav>
+      {views.length > 0 && (
+        <nav class="kon__f" aria-label={w.saved}>
+          {views.map((v) => (
+            <a class={`chip${v.query === here ? ' chip--on' : ''}`} href={v.query ? `${HERE}?${v.query}` : HERE}>
+              {v.name}
+            </a>
+          ))}
+        </nav>
+      )}
+      <details class="mt-2" open={said.some((s) => s.field === 'nama')}>
+        <summary>
+          {w.kel}, {w.saved.toLowerCase()}
+        </summary>
+        <form method="get" action={HERE} class="row">
+          {account!.kec === null && <Hidden values={{ kec: String(kec) }} />}
+          {filter.reason && <Hidden values={{ saring: codeOf(filter.reason) }} />}
+          {filter.step && <Hidden values={{ langkah: `P${filter.step}` }} />}
+          <SelectField
+            id="kel"
+            label={w.kel}
+            empty={w.everyKel}
+            value={String(filter.kel ?? '')}
+            options={kelurahanOf(kec, today).map((k) => ({ value: String(k.code), text: k.name }))}
+            lang={lang}
+          />
+          <button class="btn btn--2 btn--s" type="submit">
+            {w.apply}
+          </button>
+        </form>
+        <form method="post" action="/konsol/tampilan" class="row">
+          <Hidden
+            values={{
+              token: formToken,
+              id: uuidv7(),
+              kec: String(kec),
+              saring: codeOf(filter.reason),
+              langkah: filter.step ? `P${filter.step}` : '',
+              kel: String(filter.kel ?? ''),
+            }}
+          />
+          <SubField id="nama" label={w.saveName} value={typed.nama} maxlength={40} problems={said} lang={lang} />
+          <button class="btn btn--2 btn--s" type="submit">
+            {w.save}
+          </button>
+        </form>
+        {views.map((v) => (
+          <form method="post" action={`/konsol/tampilan/${v.id}/hapus`}>
+            <Hidden values={{ token: formToken }} />
+            <button class="plain-btn" type="submit">
+              {w.drop}: {v.name}
+            </button>
+          </form>
+        ))}
+      </details>
+    </>
+  )
+}
+
+function Queue({
+  lang,
+  today,
+  rows,
+  skip,
+  ticked,
+}: {
+  lang: Lang
+  today: string
+  rows: readonly Waiting[]
+  skip: number
+  ticked: readonly string[]
+}) {
+  const w = texts[lang]
+  return (
+    <table class="wq mt-3">
+      <caption class="vh">{w.caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{w.no}</th>
+          <th scope="col">{w.member}</th>
+          <th scope="col">{w.step}</th>
+          <th scope="col">{w.why}</th>
+          <th scope="col">{w.since}</th>
+          <th scope="col">{w.phone}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((r, i) => (
+          <tr>
+            <td>{skip + i + 1}</td>
+            <td>
+              <input
+                class="tick"
+                type="checkbox"
+                name="anggota"
+                value={r.number}
+                aria-label={r.name}
+                checked={ticked.includes(r.number)}
+              />
+              <a class="who" href={`/konsol/anggota/${r.number}`}>
+                {r.name}
+              </a>
+              <small>{[r.business, r.kel && nameOf(r.kel)].filter(Boolean).join(', ') || r.number}</small>
+            </td>
+            <td>
+              <small>{w.towards(`P${r.step}`)}</small>
+            </td>
+            <td class="why">
+              <b>{w.reasons[r.reason]}</b>
+              <small>{lackWords(r.missing, lang)}</small>
+            </td>
+            <td class="nw">{w.days(daysBetween(r.since, today))}</td>
+            <td class="nw">{r.phone ? maskPhone(r.phone) : '·'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Bulk({ lang, typed, said }: { lang: Lang; typed: Record<string, string>; said: readonly Said[] }) {
+  const w = texts[lang]
+  const common = { problems: said, lang }
+  return (
+    <section aria-labelledby="sekaligus" class="mt-5">
+      <h2 id="sekaligus">{w.bulk}</h2>
+      <span id="anggota" />
+      <details class="mt-2" open={typed.aksi === 'hadir'}>
+        <summary>{w.attended}</summary>
+        <SubField {...common} id="kelas" label={w.class} value={typed.kelas} maxlength={80} />
+        <SubField {...common} id="sesi" label={w.session} value={typed.sesi} maxlength={40} size="4" />
+        <DateTriple {...common} id="tanggal" label={w.date} value={{ day: typed.hari, month: typed.bulan, year: typed.tahun }} />
+        <button class="btn btn--s" type="submit" name="aksi" value="hadir">
+          {w.attendedGo}
+        </button>
+      </details>
+      <details class="mt-2" open={typed.aksi === 'tunda'}>
+        <summary>{w.later}</summary>
+        <DateTriple
+          {...common}
+          id="sampai"
+          label={w.until}
+          names={['sampai_hari', 'sampai_bulan', 'sampai_tahun']}
+          value={{ day: typed.sampai_hari, month: typed.sampai_bulan, year: typed.sampai_tahun }}
+        />
+        <SubField {...common} id="alasan" label={w.laterWhy} value={typed.alasan} maxlength={300} />
+        <button class="btn btn--2 btn--s" type="submit" name="aksi" value="tunda">
+          {w.laterGo}
+        </button>
+      </details>
+    </section>
+  )
+}
+
+// ---- found
+
+function Results({
+  c,
+  typed,
+  hits,
+  near,
+  problem,
+}: {
+  c: Ctx
+  typed: string
+  hits: readonly Hit[]
+  near: boolean
+  problem?: MemberProblem
+}) {
+  const { lang } = c.var
+  const w = texts[lang]
+  const frame = konsolFrame(c, HERE)
+  const said: Said[] = problem ? [{ field: 'cari', text: say(memberWords, problem, lang) }] : []
+  return (
+    <Konsol {...frame} search={frame.search && { ...frame.search, value: typed }} title={w.results} errorTitle={said.length > 0}>
+      <ErrorSummary problems={said} lang={lang} />
+      {hits.length > 0 && (
+        <>
+          <p class="lead">{near ? w.near : hits.length >= MOST_FOUND ? w.foundMost : w.found(hits.length)}</p>
+          <Table
+            caption={w.results}
+            quietCaption
+            tight
+            columns={[
+              {
+                head: w.member,
+                cell: (h: Hit) => (
+                  <a class="who" href={`/konsol/anggota/${h.number}`}>
+                    {h.name}
+                  </a>
+                ),
+              },
+              { head: w.no, as: 'tx', cell: (h) => <span class="mono nw">{h.number}</span> },
+              { head: w.business, as: 'tx', cell: (h) => h.business ?? '·' },
+              { head: w.where, as: 'tx', cell: (h) => [h.kel && nameOf(h.kel), nameOf(h.kec)].filter(Boolean).join(', ') },
+              {
+                head: w.stands,
+                as: 'tx',
+                cell: (h) => (h.endedReason ? '–' : h.next ? w.towards(`P${h.next}`) : w.complete),
+              },
+            ]}
+            rows={hits}
+          />
+        </>
+      )}
+    </Konsol>
+  )
+}
+
+// ---- what changed today
+
+function Changes({ c, kec, changes }: { c: Ctx; kec: Kec; changes: readonly Changed[] }) {
+  const { lang } = c.var
+  const w = texts[lang]
+  return (
+    <Konsol {...konsolFrame(c, '/konsol/perubahan')} title={w.changes} subtitle={nameOf(kec)}>
+      {changes.length === 0 ? (
+        <p class="lead">{w.noChanges}</p>
+      ) : (
+        <>
+          {changes.length >= MOST_CHANGES && <p class="sub">{w.mostChanges(MOST_CHANGES)}</p>}
+          <Table
+            caption={w.changes}
+            quietCaption
+            tight
+            columns={[
+              {
+                head: w.whom,
+                cell: (r: Changed) => (r.number === '•••' ? r.name : <a href={`/konsol/anggota/${r.number}`}>{r.name}</a>),
+              },
+              { head: w.what, as: 'tx', cell: (r) => kindWords(r.kind, lang) },
+              { head: w.occurred, as: 'tx', cell: (r) => showDate(r.on, lang) },
+              { head: w.at, as: 'tx', cell: (r) => showTime(r.at) },
+              { head: w.who, as: 'tx', cell: (r) => r.by },
+            ]}
+            rows={changes}
+          />
+        </>
+      )}
+    </Konsol>
+  )
+}
+
+// ---- recorded at once
+
+async function acts(c: Ctx, kec: Kec, refused?: { id: string; problem: MemberProblem }) {
+  const { lang, formToken } = c.var
+  const w = texts[lang]
+  const done = await asAccount(c, (db) => actsOf(db, kec))
+  const said: Said[] = refused ? [{ field: refused.problem.field!, text: say(memberWords, refused.problem, lang) }] : []
+  return (
+    <Konsol {...konsolFrame(c, '/konsol/sekaligus')} title={w.acts} subtitle={nameOf(kec)} errorTitle={said.length > 0}>
+      <ErrorSummary problems={said} lang={lang} />
+      {c.req.query('batal') === '1' && said.length === 0 && (
+        <p class="note note--ok" role="status">
+          {w.undone}
+        </p>
+      )}
+      {done.length === 0 ? (
+        <p class="lead">{w.noActs}</p>
+      ) : (
+        <Table
+          caption={w.acts}
+          quietCaption
+          columns={[
+            {
+              head: w.what,
+              cell: (a: DoneAct) => `${w.kinds[a.kind]}: ${a.about}${a.until ? `, ${w.untilDay(showDate(a.until, lang))}` : ''}`,
+            },
+            { head: w.whom, as: 'tx', cell: (a) => w.nActs(a.n) },
+            { head: w.who, as: 'tx', cell: (a) => `${a.by}, ${showMoment(a.at, lang)}` },
+            {
+              head: '',
+              as: 'kd',
+              cell: (a) =>
+                a.undoneAt ? (
+                  <span class="sub">
+                    {w.undoneBy(a.undoneBy!, showMoment(a.undoneAt, lang))}: {a.undoneWhy}
+                  </span>
+                ) : (
+                  <details open={refused?.id === a.id}>
+                    <summary>{w.undo}</summary>
+                    <form method="post" action={`/konsol/sekaligus/${a.id}/batal`}>
+                      <Hidden values={{ token: formToken, kec: String(kec) }} />
+                      <SubField
+                        id={`alasan-${a.id}`}
+                        name="alasan"
+                        label={w.undoWhy}
+                        maxlength={1000}
+                        problems={said}
+                        lang={lang}
+                      />
+                      <button class="btn btn--bad btn--s" type="submit">
+                        {w.undo}
+                      </button>
+                    </form>
+                  </details>
+                ),
+            },
+          ]}
+          rows={done}
+        />
+      )}
+    </Konsol>
+  )
+}
