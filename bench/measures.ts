@@ -12,6 +12,7 @@ import autocannon from 'autocannon'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { createApp } from '../src/app.tsx'
+import { findAtDesk, queueOf } from '../src/desk/index.ts'
 import { findPairs } from '../src/identity/index.ts'
 import { append, type NewFact } from '../src/journal/index.ts'
 import type { Db } from '../src/kit/database.ts'
@@ -240,6 +241,64 @@ export const measures: Record<string, (g: Ground) => Promise<Row[]>> = {
         must: '-',
         limit: `bare string, same queries ${perSecond(bare)}`,
         ratio: times(home / bare),
+      },
+    ]
+  },
+
+  // As the desk asks it, by the signed-in login under row security: names with a letter wrong, numbers with a digit wrong.
+  async search(g) {
+    const { rows } = await asOffice(g, (db) =>
+      db.client.query(
+        'select p.kec_id as kec, p.name, p.phone from person p tablesample system (1) where p.phone is not null limit 400',
+      ),
+    )
+    const slip = (text: string) => `${text.slice(0, text.length >> 1)}${text.slice((text.length >> 1) + 1)}`
+    const digit = (text: string) => text.slice(0, 8) + ((Number(text[8]) + 1) % 10) + text.slice(9)
+    const find = (role: 'office' | 'officer', of: (r: { name: string; phone: string }) => string) =>
+      quantile(0.95, 300, (i) => {
+        const r = rows[i % rows.length]!
+        const kec = role === 'officer' ? (r.kec as number) : null
+        return g.database.within('staff', { actor: 'bench', role, kec }, (db) =>
+          findAtDesk(db, g.secrets, of(r), kec, '2018-01-22'),
+        )
+      })
+    const bare = await quantile(0.95, 300, (i) =>
+      asOffice(g, (db) =>
+        db.client.query('select name from person where name_key = lower($1) limit 50', [rows[i % rows.length]!.name]),
+      ),
+    )
+    const line = (what: string, measured: number) => ({
+      what,
+      measured: ms(measured),
+      must: '50 ms',
+      limit: `bare select by name ${ms(bare)}`,
+      ratio: times(measured / bare),
+    })
+    return [
+      line('a member by a name with a slip, in one kecamatan, p95', await find('officer', (r) => slip(r.name))),
+      line('a member by a name with a slip, in the city, p95', await find('office', (r) => slip(r.name))),
+      line('a member by a phone with a wrong digit, in the city, p95', await find('office', (r) => digit(r.phone))),
+    ]
+  },
+
+  async queue(g) {
+    const kecs = kecamatan()
+    const asked = (i: number) => kecs[i % kecs.length]!.code
+    const page = await quantile(0.95, 200, (i) =>
+      g.database.within('staff', { actor: 'bench', role: 'officer', kec: asked(i) }, (db) =>
+        queueOf(db, asked(i), '2018-01-22', { reason: null, step: null, kel: null }),
+      ),
+    )
+    const bare = await quantile(0.95, 200, (i) =>
+      asOffice(g, (db) => db.client.query('select count(*), sum(lacks) from enrolment_reach where kec_id = $1', [asked(i)])),
+    )
+    return [
+      {
+        what: 'a page of the queue: counts and 50 members, p95',
+        measured: ms(page),
+        must: '50 ms',
+        limit: `bare count of its rows ${ms(bare)}`,
+        ratio: times(page / bare),
       },
     ]
   },

@@ -2,6 +2,7 @@
 // standard error; exit 0 = yes, 1 = the answer is no, 2 = wrong use, 3 = could not. What each answers stands in 7-contracts.
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
@@ -10,6 +11,7 @@ import { demoAccounts, demoPassword, makeDemo } from './demo/index.ts'
 import { findPairs, keepPairs, readPerson, scan, seesWords } from './identity/index.ts'
 import { type EvidenceRow, importEvidence, journeysOf, logReading, readInstant, replay, verifyJournal } from './journal/index.ts'
 import { missingWords, STEPS, stateWords, stepWords } from './journey/index.ts'
+import { backUp, restore } from './kit/backup.ts'
 import { isDate, isWeek, type JakartaDate, jakartaDay, jakartaIso, weekBefore } from './kit/calendar.ts'
 import { type Database, type Db, migrate, openDatabase, Refusal } from './kit/database.ts'
 import { projectFile } from './kit/files.ts'
@@ -108,7 +110,7 @@ async function inHouse<T>(values: Values, work: (house: House) => Promise<T>): P
   const fixed = fixedNow(process.env)
   const folder = dataFolder()
   const embedded = !process.env.DATABASE_URL
-  const server = embedded ? await openServer(`${folder}/postgresql`, { log: note }) : null
+  const server = embedded ? await openServer(`${folder}/postgresql`, { log: note, archive: process.env.TUJUHPAS_ARCHIVE }) : null
   const secrets = readSecrets(folder)
   const ownerUrl = server ? server.urlOf('tujuhpas') : process.env.DATABASE_URL!
   let database: Database | null = null
@@ -613,6 +615,82 @@ const COMMANDS: Record<string, Command> = {
           )
         return report.same ? 0 : 1
       })
+    },
+  },
+  backup: {
+    use: 'backup DIR',
+    takes: 'one',
+    about:
+      'Mencadangkan basis data selagi dipakai; keys.json disimpan terpisah. / Backs the database up while it is used; keep keys.json apart.',
+    example: 'npx tujuhpas backup /cadangan/2018-01-22',
+    run: ({ values, positionals }) => {
+      const to = resolve(need(positionals[0], 'DIR'))
+      return inHouse(values, async (house) => {
+        const password = house.embedded ? decodeURIComponent(new URL(house.ownerUrl).password) : null
+        const list = await backUp(house.ownerUrl, house.secrets, to, { password, now: new Date() })
+        if (json(values)) print(list)
+        else {
+          for (const f of list.files) out(`  ${f.file}  ${Math.ceil(f.bytes / 1e6)} MB  ${f.sha256}\n`)
+          out(
+            `Dicadangkan ke ${to}. Simpan keys.json di tempat lain: tanpa itu cadangan tidak terbaca. / Backed up; keep keys.json elsewhere.\n`,
+          )
+        }
+        return 0
+      })
+    },
+  },
+  restore: {
+    use: 'restore DIR [--archive DIR [--until TIME]]',
+    takes: 'one',
+    about:
+      'Memulihkan cadangan ke folder data yang kosong, lalu memeriksa jurnal dan setiap pekan. / Restores into an empty data folder and checks.',
+    example:
+      'TUJUHPAS_DATA=/data/baru npx tujuhpas restore /cadangan/2018-01-22 --archive /arsip --until 2018-01-22T11:30:00+07:00',
+    options: { archive: TEXT, until: TEXT },
+    run: async ({ values, positionals }) => {
+      const from = resolve(fileIn(need(positionals[0], 'DIR')))
+      const until = values.until === undefined ? undefined : readInstant(String(values.until))
+      if (until === null)
+        throw new WrongUse('--until perlu waktu dengan zona, contoh 2018-01-22T11:30:00+07:00. / needs a time with an offset.')
+      if (process.env.DATABASE_URL)
+        throw new Refusal(
+          'restore.own-server',
+          'DATABASE_URL menunjuk server PostgreSQL Anda sendiri: pulihkan dengan PostgreSQL itu, seperti di docs/operations.md. / ' +
+            'DATABASE_URL names a server of your own: restore with that PostgreSQL, as docs/operations.md says.',
+        )
+      const folder = dataFolder()
+      if (!existsSync(`${folder}/keys.json`))
+        throw new Refusal(
+          'restore.keys',
+          `Letakkan dulu keys.json, yang disimpan terpisah, di ${folder}. / First put keys.json, which is kept apart, into this folder.`,
+        )
+      const archive = values.archive === undefined ? undefined : fileIn(String(values.archive))
+      const { server, list } = await restore(from, `${folder}/postgresql`, readSecrets(folder), { archive, until, log: note })
+      try {
+        return await inHouse(values, async (house) => {
+          const report = await house.work(async (db) => {
+            const weeks: { week: string; same: boolean }[] = []
+            for (const { week } of await cutsOf(db)) weeks.push({ week, same: (await verifyWeek(db, week))!.same })
+            return {
+              from: list.at,
+              until: until?.toISOString() ?? null,
+              weeks,
+              journal: await verifyJournal(db, await publishedHeads(db)),
+            }
+          })
+          const well = report.weeks.every((w) => w.same) && !report.journal.broken.length
+          if (json(values)) print({ restored: true, ...report })
+          else {
+            for (const w of report.weeks) out(`  pekan ${w.week}: ${w.same ? 'sama / same' : 'BERBEDA / DIFFERENT'}\n`)
+            out(
+              `${report.journal.facts} fakta, ${report.journal.broken.length} rantai rusak / broken chains. ${well ? 'Dipulihkan. / Restored.' : ''}\n`,
+            )
+          }
+          return well ? 0 : 1
+        })
+      } finally {
+        await server.close()
+      }
     },
   },
   replay: {

@@ -7,18 +7,23 @@ alter table enrolment_reach
   add column next_step smallint,                     -- the first neither reached nor waived; null: all seven stand
   add column lacks     smallint,                     -- how many acts it still needs
   add column missing   text,                         -- which: JSON, as journey/ names them
+  add column lapsed    boolean,                      -- it stood before, and has run out or was taken back
   add column touched_on date;                        -- the last day of which a fact tells
-create index reach_to_fill on enrolment_reach (kec_id) where touched_on is null;
+-- All that the queue asks of a kecamatan's rows, so that it reads the index and not the rows.
+create index reach_queue on enrolment_reach (kec_id, enrolment_id)
+  include (next_step, lacks, lapsed, touched_on, p1_in, p4_until, ended_on);
 
 create index person_by_likeness on person using gin (name_key gin_trgm_ops);
 create index business_by_likeness on business using gin ((lower(coalesce(name, '') || ' ' || coalesce(trade, ''))) gin_trgm_ops);
 
 -- People of the caller's scope whose name, or whose business, is like what is sought; the likest first. Under row security an index on
 -- likeness would not be used, so the scope stands in the function. Plan: person_by_likeness, business_by_likeness.
-create function people_like(sought text[], of_kec integer, most integer)
+create function people_like(sought text[], of_kec integer, least_like real, most integer)
   returns table (kec_id integer, person_id uuid, likeness real)
-  language sql stable security definer set search_path = public, pg_temp set pg_trgm.word_similarity_threshold = 0.5 as $$
-  with found as (
+  language plpgsql volatile security definer set search_path = public, pg_temp as $$
+begin
+  perform set_config('pg_trgm.word_similarity_threshold', least_like::text, true);
+  return query with found as (
     select p.kec_id, p.id, (select max(word_similarity(s, p.name_key) + similarity(s, p.name_key) / 4) from unnest(sought) s) as likeness
     from person p where p.name_key %> any (sought) and (of_kec is null or p.kec_id = of_kec)
     union all
@@ -26,8 +31,8 @@ create function people_like(sought text[], of_kec integer, most integer)
     from business b where lower(coalesce(b.name, '') || ' ' || coalesce(b.trade, '')) %> any (sought) and (of_kec is null or b.kec_id = of_kec))
   select f.kec_id, f.id, max(f.likeness)::real from found f
   where scope_sees_people(f.kec_id) and coalesce(current_setting('app.role', true), '') in ('officer', 'office', 'system')
-  group by 1, 2 order by 3 desc, 2 limit most
-$$;
+  group by 1, 2 order by 3 desc, 2 limit most;
+end $$;
 revoke all on function people_like from public;
 grant execute on function people_like to tujuhpas_staff, tujuhpas_job;
 

@@ -98,13 +98,21 @@ export async function findAtDesk(
     const exact = await hitsOf(db, await byPhones(db, [sought.exact], kecs), kec)
     return exact.length ? answer(exact) : answer(await hitsOf(db, await byPhones(db, sought.near, kecs), kec), true)
   }
-  const { rows } = await db.client.query('select kec_id as kec, person_id as person from people_like($1, $2, $3)', [
-    sought.words,
-    kec,
-    MOST_FOUND,
-  ])
-  return answer(await hitsOf(db, rows, kec))
+  for (const least of LIKENESS) {
+    const { rows } = await db.client.query('select kec_id as kec, person_id as person from people_like($1, $2, $3, $4)', [
+      sought.words,
+      kec,
+      least,
+      MOST_FOUND,
+    ])
+    const hits = await hitsOf(db, rows, kec)
+    if (hits.length) return answer(hits)
+  }
+  return answer([])
 }
+
+/** How alike a word must be: first closely, which a slip in a name of some length still is; then, where nobody is, more widely. */
+const LIKENESS = [0.6, 0.45]
 
 type At = { kec: Kec; person?: string; enrolment?: string }
 

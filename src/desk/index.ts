@@ -6,3 +6,6 @@ import * as home from './pages.tsx'
 
 export const routes = new Hono<Env>().route('/', home.routes).route('/', members.routes)
 export const policies: Policies = { ...home.policies, ...members.policies }
+
+export { findAtDesk } from './find.ts'
+export { queueOf } from './queue.ts'

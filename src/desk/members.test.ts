@@ -57,9 +57,11 @@ async function people(kec: number, n: number): Promise<Person[]> {
   return rows.map((r) => ({ ...r, nik: demo.secrets.open(r.nik, r.id) }))
 }
 const queue = (filter: Partial<Parameters<typeof queueOf>[3]> = {}) =>
-  demo.database.within('staff', { actor: 'petugas.psm', role: 'officer', kec: PASAR_MINGGU }, (db) =>
-    queueOf(db, PASAR_MINGGU, '2018-01-22', { reason: null, step: null, kel: null, ...filter }, { take: 500 }),
-  )
+  demo.database
+    .within('staff', { actor: 'petugas.psm', role: 'officer', kec: PASAR_MINGGU }, (db) =>
+      queueOf(db, PASAR_MINGGU, '2018-01-22', { reason: null, step: null, kel: null, ...filter }, { take: 500 }),
+    )
+    .then((held) => held.rows)
 
 describe('what is typed', () => {
   it('is known by its shape', () => {
@@ -268,7 +270,7 @@ describe('one act on several', () => {
         await demo.database.within('staff', { actor: 'petugas.psm', role: 'officer', kec: PASAR_MINGGU }, (db) =>
           queueOf(db, PASAR_MINGGU, today, { reason: null, step: null, kel: null }, { take: 500 }),
         )
-      ).some((r) => r.number === one!.number)
+      ).rows.some((r) => r.number === one!.number)
     expect([await there('2018-01-22'), await there('2018-02-04'), await there('2018-02-05')]).toEqual([false, false, true])
     const path = /action="(\/konsol\/sekaligus\/[^"]+\/batal)"/.exec((await get('/konsol/sekaligus')).text)![1]!
     await send(path, { alasan: 'Tidak jadi' })

@@ -22,7 +22,7 @@ import {
   type Filter,
   keepView,
   QUEUE_PAGE,
-  queueCounts,
+  type Queue,
   queueOf,
   REASONS,
   type SavedView,
@@ -109,7 +109,7 @@ export const routes = new Hono<Env>()
     if (!kec) return c.html(<ChooseKec c={c} to={HERE} />)
     const view = viewOf(kec, (name) => c.req.query(name) ?? '')
     const rows = await asAccount(c, async (db) => {
-      const all = await queueOf(db, kec, today, view.filter, { take: 20_000 })
+      const { rows: all } = await queueOf(db, kec, today, view.filter, { take: 20_000 })
       // Each member whose row leaves the house has it on record, before it does (6-trust, Answers).
       await logReading(db, {
         account: account!.name,
@@ -268,11 +268,11 @@ async function queue(c: Ctx, view: View, { said = [], typed = {}, ticked = [] }:
   const { lang, today, account } = c.var
   const w = texts[lang]
   const { kec, filter, skip } = view
-  const { counts, rows, views } = await asAccount(c, async (db) => ({
-    counts: await queueCounts(db, kec, today),
-    rows: await queueOf(db, kec, today, filter, { skip }),
+  const { queue: counts, views } = await asAccount(c, async (db) => ({
+    queue: await queueOf(db, kec, today, filter, { skip }),
     views: await viewsOf(db, account!.name),
   }))
+  const { rows } = counts
   const shown = filter.reason ? counts.reasons[filter.reason] : filter.step ? counts.steps[filter.step] : counts.all
   const done = Number(c.req.query('tercatat') ?? 0) || 0
   return (
@@ -307,7 +307,7 @@ async function queue(c: Ctx, view: View, { said = [], typed = {}, ticked = [] }:
               mulai: String(skip),
             }}
           />
-          <Queue lang={lang} today={today} rows={rows} skip={skip} ticked={ticked} />
+          <QueueTable lang={lang} today={today} rows={rows} skip={skip} ticked={ticked} />
           <Bulk lang={lang} typed={typed} said={said} />
         </form>
       )}
@@ -351,8 +351,6 @@ async function queue(c: Ctx, view: View, { said = [], typed = {}, ticked = [] }:
 
 const NONE: Filter = { reason: null, step: null, kel: null }
 
-type Counts = Awaited<ReturnType<typeof queueCounts>>
-
 function Filters({
   c,
   view,
@@ -363,7 +361,7 @@ function Filters({
 }: {
   c: Ctx
   view: View
-  counts: Counts
+  counts: Queue
   views: readonly SavedView[]
   said: readonly Said[]
   typed: Record<string, string>
@@ -450,7 +448,7 @@ function Filters({
   )
 }
 
-function Queue({
+function QueueTable({
   lang,
   today,
   rows,

@@ -30,56 +30,13 @@ export type Waiting = {
   phone: string | null
 }
 
-/**
- * Of everybody who goes on here: the step they need next and why they are in the queue. A licence runs out by itself, so that is asked on the
- * day; who was put off until later, who restricted the use of their data and who was taken back with a sheet are not in it. $1: kecamatan,
- * $2: today, $3: the day from which nobody was heard of.
- */
-const QUEUE = `
-  select e.id, e.number, e.person_id, e.kel_id, ran_out or r.next_step is not null as waits,
-    case when ran_out then 4 else r.next_step end as step,
-    case when ran_out then 1 else r.lacks end as lacks,
-    case when ran_out then '[{"code":"licence-again"}]' else r.missing end as missing,
-    r.touched_on as since,
-    case
-      when ran_out or (r.next_step in (4, 6, 7) and (array[r.p1_on, r.p2_on, r.p3_on, r.p4_on, r.p5_on, r.p6_on, r.p7_on])[r.next_step] is not null) then 'renew'
-      when r.lacks = 1 then 'one'
-      when r.touched_on <= $3 then 'silent'
-      else 'going' end as reason
-  from enrolment_reach r
-  join enrolment e on e.kec_id = r.kec_id and e.id = r.enrolment_id
-  cross join lateral (select coalesce(r.p4_until <= $2 and (r.next_step is null or r.next_step > 4), false) as ran_out) l
-  where r.kec_id = $1 and r.ended_on is null and r.p1_in is not null and not e.taken_back
-    and not exists (select from restriction x where x.kec_id = e.kec_id and x.enrolment_id = e.id and x.lifted_at is null)
-    and not exists (select from bulk_item i join bulk_act b on b.kec_id = i.kec_id and b.id = i.bulk_id and b.undone_at is null
-      where i.kec_id = e.kec_id and i.enrolment_id = e.id and i.later_until > $2)`
-
-const given = (kec: Kec, today: JakartaDate) => [kec, today, addDays(today, -SILENT_DAYS)]
-
-/** How many wait for each reason, and for each step. Plan: the kecamatan's part of enrolment_reach, once. */
-export async function queueCounts(
-  db: Db,
-  kec: Kec,
-  today: JakartaDate,
-): Promise<{ all: number; reasons: Record<Reason, number>; steps: Record<Step, number> }> {
-  const { rows } = await db.client.query(
-    `select reason, step, count(*)::integer as n from (${QUEUE}) q where waits group by reason, step`,
-    given(kec, today),
-  )
-  const reasons = { one: 0, renew: 0, silent: 0, going: 0 }
-  const steps = { 1: 0, 2: 0, 3: 0, 4: 0, 5: 0, 6: 0, 7: 0 }
-  let all = 0
-  for (const r of rows as { reason: Reason; step: Step; n: number }[]) {
-    reasons[r.reason] += r.n
-    steps[r.step] += r.n
-    all += r.n
-  }
-  return { all, reasons, steps }
-}
+export type Queue = { all: number; reasons: Record<Reason, number>; steps: Record<Step, number>; rows: Waiting[] }
 
 /**
- * A page of the queue. In one reason, who has waited longest stands first; equal ones by number, so that it stands still while one works.
- * Plan: as above, then the primary keys of those shown.
+ * The queue of a kecamatan on a day: how many wait for each reason and step, and one page of those filtered. A licence runs out by itself, so
+ * that is asked on the day. Who was put off until later, and who restricted the use of their data, is not in it. In one reason, who has waited
+ * longest stands first; equal ones as they registered, so that it stands still while one works. Plan: reach_queue once, index only; then the
+ * primary keys of those shown.
  */
 export async function queueOf(
   db: Db,
@@ -87,18 +44,44 @@ export async function queueOf(
   today: JakartaDate,
   { reason, step, kel }: Filter,
   { skip = 0, take = QUEUE_PAGE } = {},
-): Promise<Waiting[]> {
+): Promise<Queue> {
   const { rows } = await db.client.query(
-    `with q as (select * from (${QUEUE}) q where waits and ($4::text is null or reason = $4) and ($5::smallint is null or step = $5)
-         and ($6::bigint is null or kel_id = $6)),
-       shown as (select * from q order by array_position($7::text[], reason), since, number offset $8 limit $9)
-     select s.number, s.id as enrolment, p.name, coalesce(b.name, b.trade) as business, s.kel_id as kel, s.step, s.lacks, s.missing, s.reason, s.since, p.phone
-     from shown s join person p on p.kec_id = $1 and p.id = s.person_id
-     left join lateral (select name, trade from business where kec_id = p.kec_id and person_id = p.id limit 1) b on true
-     order by array_position($7::text[], s.reason), s.since, s.number`,
-    [...given(kec, today), reason, step, kel, [...REASONS], skip, take],
+    `with q as materialized (
+       select r.enrolment_id as id, case when ran_out then 4 else r.next_step end as step, r.touched_on as since, ran_out,
+         case when ran_out or r.lapsed then 'renew' when r.lacks = 1 then 'one' when r.touched_on <= $3 then 'silent' else 'going' end as reason
+       from enrolment_reach r cross join lateral (select coalesce(r.p4_until <= $2 and (r.next_step is null or r.next_step > 4), false) as ran_out) l
+       where r.kec_id = $1 and r.ended_on is null and r.p1_in is not null and (ran_out or r.next_step is not null)
+         and not exists (select from restriction x where x.kec_id = r.kec_id and x.enrolment_id = r.enrolment_id and x.lifted_at is null)
+         and not exists (select from bulk_item i join bulk_act b on b.kec_id = i.kec_id and b.id = i.bulk_id and b.undone_at is null
+           where i.kec_id = r.kec_id and i.enrolment_id = r.enrolment_id and i.later_until > $2)),
+     shown as (
+       select q.* from q
+       where ($4::text is null or reason = $4) and ($5::smallint is null or step = $5)
+         and ($6::bigint is null or (select e.kel_id from enrolment e where e.kec_id = $1 and e.id = q.id) = $6)
+       order by array_position($7::text[], reason), since, id offset $8 limit $9),
+     page as (
+       select e.number, s.id as enrolment, p.name, coalesce(b.name, b.trade) as business, e.kel_id as kel, s.step, s.reason, s.since, p.phone,
+         case when ran_out then 1 else r.lacks end as lacks, case when ran_out then '[{"code":"licence-again"}]' else r.missing end as missing
+       from shown s join enrolment e on e.kec_id = $1 and e.id = s.id join person p on p.kec_id = $1 and p.id = e.person_id
+       join enrolment_reach r on r.kec_id = $1 and r.enrolment_id = s.id
+       left join lateral (select name, trade from business where kec_id = p.kec_id and person_id = p.id limit 1) b on true
+       order by array_position($7::text[], s.reason), s.since, s.id)
+     select (select json_agg(c) from (select reason, step, count(*)::integer as n from q group by reason, step) c) as counts,
+       (select json_agg(page) from page) as rows`,
+    [kec, today, addDays(today, -SILENT_DAYS), reason, step, kel, [...REASONS], skip, take],
   )
-  return rows.map((r) => ({ ...r, missing: JSON.parse(r.missing) }))
+  const queue: Queue = {
+    all: 0,
+    reasons: { one: 0, renew: 0, silent: 0, going: 0 },
+    steps: { 1: 0, 2: 0, 3: 0, 4: 0, 5: 0, 6: 0, 7: 0 },
+    rows: (rows[0].rows ?? []).map((r: { missing: string }) => ({ ...r, missing: JSON.parse(r.missing) })),
+  }
+  for (const c of (rows[0].counts ?? []) as { reason: Reason; step: Step; n: number }[]) {
+    queue.all += c.n
+    queue.reasons[c.reason] += c.n
+    queue.steps[c.step] += c.n
+  }
+  return queue
 }
 
 // ---- views that an account keeps

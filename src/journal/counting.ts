@@ -132,7 +132,7 @@ export const changeRow = (c: KnownChange, kel: number | null) => [
 ]
 
 /** What the next step lacks, for the desk; the last day of which a fact tells. */
-const NEXT_COLUMNS = ['next_step', 'lacks', 'missing', 'touched_on']
+const NEXT_COLUMNS = ['next_step', 'lacks', 'missing', 'lapsed', 'touched_on']
 
 export const REACH_COLUMNS = [
   'kec_id',
@@ -174,7 +174,13 @@ export function reachRow(lineage: Lineage, enrolment: { id: string; kec: number 
   row.push(end?.occurredOn ?? null, end ? String(end.data.reason) : null)
   const told = facts.filter((f) => f.kind !== 'enrolment.ended')
   const next = nextOf(told, run)
-  row.push(next?.step ?? null, next?.lacks ?? null, next ? JSON.stringify(next.missing) : null, told.at(-1)?.occurredOn ?? null)
+  row.push(
+    next?.step ?? null,
+    next?.lacks ?? null,
+    next ? JSON.stringify(next.missing) : null,
+    next?.lapsed ?? null,
+    told.at(-1)?.occurredOn ?? null,
+  )
   return row
 }
 

@@ -46,7 +46,7 @@ export async function replay(db: Db): Promise<ReplayReport> {
 
 const FILLING = '01610000-0000-7000-8000-000000000002'
 
-/** Asks that rows of before `next_step` was kept be filled, where there are any. `db`: the job login as `system`. Plan: reach_to_fill. */
+/** Asks that rows of before `next_step` was kept be filled, where there are any. `db`: the job login as `system`. */
 export async function askToFill(db: Db): Promise<void> {
   const { rows } = await db.client.query('select from enrolment_reach where touched_on is null limit 1')
   if (rows.length) await queue(db, 'fill-next', FILLING)

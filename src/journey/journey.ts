@@ -90,8 +90,8 @@ export function journey(
   return { definition: definition.version, current, steps, ended: endOf(seen) }
 }
 
-/** What a member needs next: the step, how many acts it still lacks, and which. */
-export type Next = { step: Step; lacks: number; missing: Missing[] }
+/** What a member needs next: the step, how many acts it still lacks, and which; and whether it stood before. */
+export type Next = { step: Step; lacks: number; missing: Missing[]; lapsed: boolean }
 
 /**
  * The first step that neither stands nor was waived, as of the last of these facts; null when all seven stand. Takes known facts in order,
@@ -106,9 +106,9 @@ export function nextOf(facts: readonly Fact[], ran: Record<Step, Run>): Next | n
   }
   const step = STEPS.find((s) => !stands(s) && !waived.has(s))
   if (!step) return null
-  const { missing } = ran[step]
+  const { missing, spans } = ran[step]
   const acts = (m: Missing) => ('need' in m && m.code !== 'contact-days' ? Math.max(1, m.need - m.have) : 1)
-  return { step, missing, lacks: missing.reduce((sum, m) => sum + acts(m), 0) }
+  return { step, missing, lapsed: spans.length > 0, lacks: missing.reduce((sum, m) => sum + acts(m), 0) }
 }
 
 /** When did the member leave the programme? Whoever goes on in another of the enrolments given has not left it. */

@@ -26,6 +26,10 @@ export type ServerOptions = {
   /** Off only for the cluster of the tests: a crash then loses data. */
   fsync?: boolean
   log?: (line: string) => void
+  /** A folder to which each piece of the write-ahead log goes, within a minute of being written: with a backup, any second can be restored. */
+  archive?: string
+  /** A folder without a database gets this one instead of a new one: `fill` writes the cluster's files. */
+  from?: { password: string; fill(cluster: string): Promise<void> }
 }
 
 type Account = { uid: number; gid: number }
@@ -151,7 +155,7 @@ export const runningIn = (cluster: string) =>
  * Where the folder's database is: in the folder, or, when the server's account cannot get there, on open ground under a random
  * number kept in the folder. Not under the folder's path: a new clone at an old path must not inherit the old data.
  */
-export async function takePlace(folder: string, { fsync = true, log }: ServerOptions): Promise<Place> {
+export async function takePlace(folder: string, { fsync = true, log, from }: ServerOptions): Promise<Place> {
   const idFile = join(folder, 'id')
   if (!existsSync(idFile)) writeWhole(idFile, randomUUID())
   const id = readText(idFile)!
@@ -174,6 +178,9 @@ export async function takePlace(folder: string, { fsync = true, log }: ServerOpt
     )
   if (cluster === outside) claim(dirname(outside), folder, id, fsync)
   const passwordFile = join(folder, 'password')
+  if (made && from)
+    throw new Error(`${folder} sudah berisi database; tidak ditimpa. / already holds a database, which is not overwritten.`)
+  if (from) writeWhole(passwordFile, from.password, 0o600)
   if (made && !existsSync(passwordFile))
     throw new Error(
       `Kata sandi database hilang: pulihkan ${passwordFile} dari cadangan. / The database password is missing: restore this file.`,
@@ -181,8 +188,8 @@ export async function takePlace(folder: string, { fsync = true, log }: ServerOpt
   if (!existsSync(passwordFile)) writeWhole(passwordFile, randomBytes(24).toString('base64url'), 0o600)
   const place = { folder, cluster, native: installed.native, account, password: readText(passwordFile)! }
   if (!made) {
-    log?.('Menyiapkan database baru … / Preparing a new database …')
-    await initdb(place)
+    log?.('Menyiapkan database … / Preparing the database …')
+    await (from ? restored(place, from.fill) : initdb(place))
   }
   if (known === undefined) writeWhole(join(folder, 'cluster-is-at'), cluster === inside ? 'cluster' : cluster)
   const wants = installed.version.split('.')[0]
@@ -213,6 +220,22 @@ function claim(ground: string, folder: string, id: string, fsync: boolean) {
     const theirs = readText(join(other, 'belongs-to'))
     if (theirs && existsSync(join(other, 'throw-away')) && !existsSync(theirs) && !runningIn(join(other, 'cluster')).length)
       rmSync(other, { recursive: true, force: true })
+  }
+}
+
+/** The files of a backup become the cluster: whole or not at all. */
+async function restored({ cluster, account }: Place, fill: (folder: string) => Promise<void>) {
+  const fresh = `${cluster}.new-${process.pid}`
+  rmSync(fresh, { recursive: true, force: true })
+  mkdirSync(fresh, { mode: 0o700 })
+  try {
+    await fill(fresh)
+    chmodSync(fresh, 0o700)
+    if (account) spawnSync('chown', ['-R', `${account.uid}:${account.gid}`, fresh])
+    renameSync(fresh, cluster)
+  } catch (error) {
+    rmSync(fresh, { recursive: true, force: true })
+    throw error
   }
 }
 

@@ -3,6 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import {
+  chownSync,
   closeSync,
   existsSync,
   mkdirSync,
@@ -103,8 +104,17 @@ const freePort = () =>
     })
   })
 
-function settings(port: number, fsync: boolean) {
+function settings(port: number, fsync: boolean, archive: string | null) {
   const unsafe = fsync ? {} : { fsync: 'off', full_page_writes: 'off' }
+  // Once whole, a piece keeps its name; one that is there already (a crash between the two) is only compared.
+  const kept = `'${archive?.replaceAll("'", "'\\''")}'`
+  const archiving = archive
+    ? {
+        archive_mode: 'on',
+        archive_timeout: '60',
+        archive_command: `if [ -f ${kept}/%f.gz ]; then gzip -dc ${kept}/%f.gz | cmp -s - "%p"; else gzip -c "%p" > ${kept}/.%f && mv ${kept}/.%f ${kept}/%f.gz; fi`,
+      }
+    : {}
   const all = {
     port,
     listen_addresses: '127.0.0.1',
@@ -120,26 +130,38 @@ function settings(port: number, fsync: boolean) {
     log_min_messages: 'log',
     log_min_error_statement: 'panic',
     log_error_verbosity: 'terse',
+    ...archiving,
     ...unsafe,
   }
   return Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 }
 
+/** The folder of the archive, the server's account's own. */
+function openedTo({ account }: Place, archive: string): string {
+  mkdirSync(archive, { recursive: true, mode: 0o700 })
+  if (account) chownSync(archive, account.uid, account.gid)
+  return realpathSync(archive)
+}
+
 /** `taken` when another program has the port. */
-async function launch(place: Place, port: number, fsync: boolean): Promise<'up' | 'taken'> {
+async function launch(place: Place, port: number, { fsync = true, archive }: ServerOptions): Promise<'up' | 'taken'> {
   const logFile = join(place.folder, 'postgres.log')
   if (existsSync(logFile) && statSync(logFile).size > 8_000_000) renameSync(logFile, `${logFile}.1`)
   const log = openSync(logFile, 'a', 0o600)
   const begin = statSync(logFile).size
   // Detached: Ctrl-C at the terminal is for the programme, which then closes the server when it has finished.
-  const child = spawn(exe(place.native, 'postgres'), ['-D', place.cluster, ...settings(port, fsync)], {
-    ...place.account,
-    cwd: '/',
-    env: cleanEnv(),
-    detached: true,
-    windowsHide: true,
-    stdio: ['ignore', log, log],
-  })
+  const child = spawn(
+    exe(place.native, 'postgres'),
+    ['-D', place.cluster, ...settings(port, fsync, archive ? openedTo(place, archive) : null)],
+    {
+      ...place.account,
+      cwd: '/',
+      env: cleanEnv(),
+      detached: true,
+      windowsHide: true,
+      stdio: ['ignore', log, log],
+    },
+  )
   closeSync(log)
   let ended: string | undefined
   child.on('error', (error) => (ended = error.message)).on('exit', (code, by) => (ended ??= `${by ?? code}`))
@@ -159,11 +181,7 @@ async function launch(place: Place, port: number, fsync: boolean): Promise<'up' 
 }
 
 /** Adopts the living server, or starts it; while others use the server it must come back on the port they know. */
-async function ensure(
-  place: Place,
-  others: boolean,
-  { fsync = true, log }: ServerOptions,
-): Promise<{ pid: number; port: number }> {
+async function ensure(place: Place, others: boolean, options: ServerOptions): Promise<{ pid: number; port: number }> {
   const portFile = join(place.folder, 'port')
   for (let tries = 0, waited = 0; ; ) {
     const running = postmaster(place.cluster)
@@ -181,10 +199,10 @@ async function ensure(
     const last = Number(readText(portFile) ?? 0)
     const port = last && (others || tries === 0) ? last : await freePort()
     writeWhole(portFile, String(port))
-    if ((await launch(place, port, fsync)) === 'up') continue
+    if ((await launch(place, port, options)) === 'up') continue
     if (++tries > 20) throw new Error(`port ${port} is taken by another program / dipakai program lain: ${portFile}`)
     if (others) await sleep(500)
-    log?.(`port ${port}: dipakai program lain / taken by another program`)
+    options.log?.(`port ${port}: dipakai program lain / taken by another program`)
   }
 }
 
