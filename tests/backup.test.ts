@@ -87,6 +87,16 @@ it('with the archived log it is restored to any second, and to the last', async 
   const second = await tujuhpas(newMachine('detik'), 'restore', at('cadangan'), '--archive', archive, '--until', between)
   expect(second.code, second.err).toBe(0)
   expect((await factsOf('detik')).facts).toBe(facts + 1)
+  const beyond = await tujuhpas(
+    newMachine('kelak'),
+    'restore',
+    at('cadangan'),
+    '--archive',
+    archive,
+    '--until',
+    '2099-01-01T00:00:00Z',
+  )
+  expect(beyond.err).toContain('belum sampai ke waktu itu')
   const last = await tujuhpas(newMachine('akhir'), 'restore', at('cadangan'), '--archive', archive)
   expect(last.code, last.err).toBe(0)
   expect((await factsOf('akhir')).facts).toBe(facts + 2)

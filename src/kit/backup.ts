@@ -17,12 +17,11 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { dirname, join, resolve } from 'node:path'
 import pg from 'pg'
 import { Refusal } from './database.ts'
 import { openServer, type Server } from './postgres.ts'
-import { type ServerOptions, writeWhole } from './postgres-home.ts'
+import { readText, type ServerOptions, writeWhole } from './postgres-home.ts'
 import type { Secrets } from './secrets.ts'
 
 type Listed = { file: string; bytes: number; sha256: string }
@@ -192,36 +191,55 @@ export async function restore(
   if (until && !archive)
     throw new Refusal('restore.archive', 'Sebut --archive: folder arsip log. / Name --archive: the folder of the archived log.')
   const password = secrets.openBytes(Buffer.from(list.password, 'base64'), 'backup').toString()
-  const server = await openServer(folder, {
-    ...options,
-    from: {
-      password,
-      async fill(cluster) {
-        await unpack(join(from, 'base.tar.gz'), cluster)
-        if (!archive) return
-        const kept = realpathSync(archive).replaceAll("'", "''")
-        const target = until ? `recovery_target_time = '${until.toISOString()}'\nrecovery_target_action = 'promote'\n` : ''
-        appendFileSync(join(cluster, 'postgresql.auto.conf'), `restore_command = 'gzip -dc "${kept}/%f.gz" > "%p"'\n${target}`)
-        writeWhole(join(cluster, 'recovery.signal'), '')
-      },
-    },
-  })
   try {
-    await recovered(server)
+    const server = await openServer(folder, {
+      ...options,
+      from: {
+        password,
+        async fill(cluster) {
+          await unpack(join(from, 'base.tar.gz'), cluster)
+          if (!archive) return
+          appendFileSync(join(cluster, 'postgresql.auto.conf'), steering(realpathSync(archive), until))
+          writeWhole(join(cluster, 'recovery.signal'), '')
+        },
+      },
+    })
+    await steerNoMore(server)
     return { server, list }
   } catch (error) {
-    await server.close()
+    // Nothing of a restore that failed stays: it is tried again in the same folder.
+    const where = readText(join(folder, 'cluster-is-at'))
+    if (where) rmSync(resolve(folder, where), { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true })
+    if (/recovery ended before configured recovery target/.test((error as Error).message))
+      throw new Refusal(
+        'restore.until',
+        'Arsip log belum sampai ke waktu itu. Pilih waktu yang lebih awal, atau hilangkan --until untuk memulihkan sampai akhir arsip. / ' +
+          'The archived log does not reach that time: choose an earlier one, or leave --until out to restore to its end.',
+      )
     throw error
   }
 }
 
-/** Waits until the log has been gone through; what steered that is then taken out again. */
-async function recovered(server: Server): Promise<void> {
+/** Goes on with the archived log before it lets anybody in: to a second, or to its end. */
+const steering = (archive: string, until?: Date) =>
+  [
+    `restore_command = 'gzip -dc "${archive.replaceAll("'", "''")}/%f.gz" > "%p"'`,
+    'hot_standby = off',
+    ...(until
+      ? [
+          `recovery_target_time = '${until.toISOString().replace('T', ' ').replace('Z', '+00')}'`,
+          'recovery_target_action = promote',
+        ]
+      : []),
+    '',
+  ].join('\n')
+
+async function steerNoMore(server: Server): Promise<void> {
   const client = new pg.Client(server.url)
   await client.connect()
   try {
-    while ((await client.query('select pg_is_in_recovery() as going')).rows[0].going) await sleep(100)
-    for (const name of ['restore_command', 'recovery_target_time', 'recovery_target_action'])
+    for (const name of ['restore_command', 'hot_standby', 'recovery_target_time', 'recovery_target_action'])
       await client.query(`alter system reset ${name}`)
   } finally {
     await client.end()
