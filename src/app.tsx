@@ -1,5 +1,6 @@
 // Puts the rooms together behind one front door: the guard (which roles may use which route), forms from our own pages only, security
 // headers on every answer, a log line that names the route and never what was written, and error pages.
+
 import { type Context, Hono } from 'hono'
 import { matchedRoutes } from 'hono/route'
 import * as centres from './centres/index.ts'
@@ -27,6 +28,7 @@ import {
   squeeze,
   UPLOAD_BYTES,
 } from './kit/http.ts'
+import { beat } from './kit/pulse.ts'
 import { randomPart, type Secrets } from './kit/secrets.ts'
 import type { NewsSettings } from './kit/sending/index.ts'
 import * as member from './member/index.ts'
@@ -212,14 +214,18 @@ export function createApp(options: AppOptions): Hono<Env> {
     else await next()
 
     c.res = await finished(c)
+    const done = {
+      request: c.get('requestId'),
+      route: keysOf(c)[0]?.replace(/^\S+ /, '') ?? null,
+      status: c.res.status,
+      ms: Math.round((performance.now() - began) * 10) / 10,
+    }
+    beat({ at, ...done })
     log(
       JSON.stringify({
         at: at.toISOString(),
-        request: c.get('requestId'),
         method: METHODS.has(c.req.method) ? c.req.method : 'OTHER',
-        route: keysOf(c)[0]?.replace(/^\S+ /, '') ?? null,
-        status: c.res.status,
-        ms: Math.round((performance.now() - began) * 10) / 10,
+        ...done,
         actor: c.get('account')?.name ?? c.get('member')?.number ?? null,
         ...(c.get('code') ? { code: c.get('code') } : {}),
         ...(c.error ? { place: placeOf(c.error) } : {}),

@@ -15,7 +15,7 @@ import { backUp, restore } from './kit/backup.ts'
 import { isDate, isWeek, type JakartaDate, jakartaDay, jakartaIso, weekBefore } from './kit/calendar.ts'
 import { type Database, type Db, migrate, openDatabase, Refusal } from './kit/database.ts'
 import { projectFile } from './kit/files.ts'
-import { isUuid } from './kit/ids.ts'
+import { isUuid, uuidv7 } from './kit/ids.ts'
 import { openServer } from './kit/postgres.ts'
 import { say } from './kit/problem.ts'
 import { readSecrets, type Secrets } from './kit/secrets.ts'
@@ -627,7 +627,12 @@ const COMMANDS: Record<string, Command> = {
       const to = resolve(need(positionals[0], 'DIR'))
       return inHouse(values, async (house) => {
         const password = house.embedded ? decodeURIComponent(new URL(house.ownerUrl).password) : null
-        const list = await backUp(house.ownerUrl, house.secrets, to, { password, now: new Date() })
+        const now = new Date()
+        const list = await backUp(house.ownerUrl, house.secrets, to, { password, now })
+        const bytes = list.files.reduce((sum, f) => sum + f.bytes, 0)
+        await house.database.within('job', { actor: 'mesin', role: 'system' }, (db) =>
+          db.client.query("insert into operation (id, kind, at, bytes) values ($1, 'backup', $2, $3)", [uuidv7(), now, bytes]),
+        )
         if (json(values)) print(list)
         else {
           for (const f of list.files) out(`  ${f.file}  ${Math.ceil(f.bytes / 1e6)} MB  ${f.sha256}\n`)

@@ -49,7 +49,7 @@ create table bulk_act (                              -- one act on several membe
   kec_id        integer not null,
   id            uuid not null,
   kind          text not null check (kind in ('attended', 'later')),
-  about         text not null,                       -- which class and session, or until when
+  about         text not null,                       -- P: which class and session, or why they are put off
   n             integer not null,
   at            timestamptz not null,
   by_account    text not null,

@@ -480,18 +480,20 @@ function QueueTable({
           <tr>
             <td>{skip + i + 1}</td>
             <td>
-              <input
-                class="tick"
-                type="checkbox"
-                name="anggota"
-                value={r.number}
-                aria-label={r.name}
-                checked={ticked.includes(r.number)}
-              />
-              <a class="who" href={`/konsol/anggota/${r.number}`}>
-                {r.name}
-              </a>
-              <small>{[r.business, r.kel && nameOf(r.kel)].filter(Boolean).join(', ') || r.number}</small>
+              <div class="pick">
+                <input
+                  class="tick"
+                  type="checkbox"
+                  name="anggota"
+                  value={r.number}
+                  aria-label={r.name}
+                  checked={ticked.includes(r.number)}
+                />
+                <a class="who" href={`/konsol/anggota/${r.number}`}>
+                  {r.name}
+                </a>
+                <small>{[r.business, r.kel && nameOf(r.kel)].filter(Boolean).join(', ') || r.number}</small>
+              </div>
             </td>
             <td>
               <small>{w.towards(`P${r.step}`)}</small>

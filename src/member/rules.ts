@@ -158,6 +158,8 @@ export const COLUMNS: Readonly<Record<string, Held>> = {
   'message.recipient': 'short-lived',
   'sign_in_code.phone': 'short-lived',
   'import_take_back.reason': 'not-yours',
+  'bulk_act.about': 'not-yours',
+  'bulk_act.undone_why': 'not-yours',
   'duplicate_decision.reason': 'sealed-away',
   'report.said': 'short-lived',
   'report_answer.answer': 'not-yours',

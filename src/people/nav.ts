@@ -41,6 +41,7 @@ const ENTRIES: readonly {
   {
     title: { id: 'Akun', en: 'Accounts' },
     items: [
+      { href: '/konsol/keadaan', label: { id: 'Keadaan sistem', en: 'State of the system' } },
       { href: '/konsol/pesan', label: { id: 'Pesan keluar', en: 'Messages sent' } },
       { href: '/konsol/akun', label: { id: 'Akun kerja', en: 'Work accounts' } },
       { href: '/konsol/kabar-akun', label: { id: 'Kabar akun', en: 'News of accounts' } },
