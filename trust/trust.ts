@@ -5,11 +5,14 @@ import { openGround } from './ground.ts'
 import type { Found, Proof } from './proof.ts'
 import { csrf } from './rows/csrf.ts'
 import { database } from './rows/database.ts'
+import { exportsAreData } from './rows/exports.ts'
 import { headers } from './rows/headers.ts'
 import { infer } from './rows/infer.ts'
 import { leak } from './rows/leak.ts'
+import { looks } from './rows/looks.ts'
 import { once } from './rows/once.ts'
 import { otp } from './rows/otp.ts'
+import { proxy } from './rows/proxy.ts'
 import { rawhttp } from './rows/rawhttp.ts'
 import { fields, scope } from './rows/scope.ts'
 import { session } from './rows/session.ts'
@@ -17,8 +20,11 @@ import { supply } from './rows/supply.ts'
 import { tamper } from './rows/tamper.ts'
 
 const proofs: readonly Proof[] = [
+  proxy,
   once,
   tamper,
+  exportsAreData,
+  looks,
   rawhttp,
   supply,
   headers,

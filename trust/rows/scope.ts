@@ -101,7 +101,7 @@ async function plantImports(house: House): Promise<void> {
 }
 
 /** Pairs that may be one person: two within the kecamatan, one with a member of another, which is not its officer's to see. */
-async function plantPairs(house: House): Promise<void> {
+export async function plantPairs(house: House): Promise<void> {
   const { own, sibling, other } = house.members
   const { rows } = await house.owner.query(
     'select number from enrolment where kec_id = $1 and not tied and number <> all($2) order by number limit 1',
