@@ -5,7 +5,11 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import pg from 'pg'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { backUp, restore } from '../src/kit/backup.ts'
+import { openServer } from '../src/kit/postgres.ts'
+import { readSecrets } from '../src/kit/secrets.ts'
 
 const command = fileURLToPath(new URL('../tools/tujuhpas.mjs', import.meta.url))
 const ground = mkdtempSync(join(tmpdir(), 'cadangan-'))
@@ -34,37 +38,49 @@ function newMachine(name: string): string {
   copyFileSync(at('asal/keys.json'), at(`${name}/keys.json`))
   return name
 }
-/** One fact more, by a command, so that it is committed between two moments that the test knows. */
-async function attend(session: string): Promise<void> {
-  const line = {
-    id: `sesi ${session}`,
-    member: { number },
-    kind: 'class.attended',
-    occurredOn: '2018-01-20',
-    data: { class: 'a', session },
-  }
-  writeFileSync(at('fakta.jsonl'), JSON.stringify(line))
-  const { code, err } = await tujuhpas('asal', 'import', 'evidence', at('fakta.jsonl'))
-  expect(code, err).toBe(0)
+/** Two rows at moments that the test knows, by a process that uses the folder as the server does. */
+async function happen(): Promise<string> {
+  const server = await openServer(at('asal/postgresql'), { archive })
+  const client = new pg.Client(server.urlOf('tujuhpas'))
+  await client.connect()
+  await client.query('create table kejadian (n integer)')
+  await client.query('insert into kejadian values (1)')
+  const { rows } = await client.query('select clock_timestamp() as now')
+  await client.query('insert into kejadian values (2)')
+  await client.end()
+  await server.close() // the last part of the log is archived as it stops
+  return (rows[0].now as Date).toISOString()
 }
-const factsOf = async (data: string) => (await tujuhpas(data, 'journal', 'verify')).json() as unknown as { facts: number }
+const secretsOf = (data: string) => readSecrets(at(data))
+/** Restores into a new folder and answers what of it happened. */
+async function happened(name: string, how: Parameters<typeof restore>[3]): Promise<number[]> {
+  const { server } = await restore(at('cadangan'), at(`${name}/postgresql`), secretsOf(newMachine(name)), {
+    ...how,
+    fsync: false,
+  })
+  const client = new pg.Client(server.urlOf('tujuhpas'))
+  await client.connect()
+  const { rows } = await client.query('select n from kejadian order by n')
+  await client.end()
+  await server.close()
+  return rows.map((r) => r.n)
+}
+const refusal = (work: Promise<unknown>) =>
+  work.then(
+    () => 'not refused',
+    (error: Error) => error.message,
+  )
 
-let number = ''
 let weeks: unknown
-let facts = 0
 let between = ''
 
 beforeAll(async () => {
   const demo = await tujuhpas('asal', 'demo')
   expect(demo.code, demo.err).toBe(0)
-  number = 'MTG-17-00001'
   weeks = (demo.json().weeks as unknown as { week: string }[]).map(({ week }) => ({ week, same: true }))
   const backed = await tujuhpas('asal', 'backup', at('cadangan'))
   expect(backed.code, backed.err).toBe(0)
-  facts = (await factsOf('asal')).facts
-  await attend('1')
-  between = new Date().toISOString()
-  await attend('2')
+  between = await happen()
 })
 afterAll(() => rmSync(ground, { recursive: true, force: true }))
 
@@ -80,36 +96,19 @@ it('is restored into a new folder: every published week the same, the journal wh
   expect(restored.code, restored.err).toBe(0)
   const report = restored.json() as unknown as { weeks: unknown; journal: { facts: number; broken: unknown[] } }
   expect(report.weeks).toEqual(weeks)
-  expect(report.journal).toMatchObject({ facts, broken: [] })
+  expect(report.journal.broken).toEqual([])
+  expect(report.journal.facts).toBeGreaterThan(20_000)
+  // Once there, it is not overwritten.
+  expect(await refusal(restore(at('cadangan'), at('baru/postgresql'), secretsOf('baru')))).toContain('tidak kosong')
+  expect(existsSync(at('baru/postgresql/cluster/PG_VERSION'))).toBe(true)
 })
 
 it('with the archived log it is restored to any second, and to the last', async () => {
-  const second = await tujuhpas(newMachine('detik'), 'restore', at('cadangan'), '--archive', archive, '--until', between)
-  expect(second.code, second.err).toBe(0)
-  expect((await factsOf('detik')).facts).toBe(facts + 1)
-  const beyond = await tujuhpas(
-    newMachine('kelak'),
-    'restore',
-    at('cadangan'),
-    '--archive',
-    archive,
-    '--until',
-    '2099-01-01T00:00:00Z',
-  )
-  expect(beyond.err).toContain('belum sampai ke waktu itu')
-  const last = await tujuhpas(newMachine('akhir'), 'restore', at('cadangan'), '--archive', archive)
-  expect(last.code, last.err).toBe(0)
-  expect((await factsOf('akhir')).facts).toBe(facts + 2)
-})
-
-it('is refused onto a folder that is not empty, which stays as it is', async () => {
-  const again = await tujuhpas('baru', 'restore', at('cadangan'))
-  expect(again.code).not.toBe(0)
-  expect(again.err).toContain('tidak kosong')
-  expect((await factsOf('baru')).facts).toBe(facts)
-  const onto = await tujuhpas('asal', 'backup', at('cadangan'))
-  expect(onto.code).not.toBe(0)
-  expect(onto.err).toContain('tidak kosong')
+  expect(await happened('detik', { archive, until: new Date(between) })).toEqual([1])
+  expect(await happened('akhir', { archive })).toEqual([1, 2])
+  const beyond = refusal(happened('kelak', { archive, until: new Date('2099-01-01T00:00:00Z') }))
+  expect(await beyond).toContain('belum sampai ke waktu itu')
+  expect(existsSync(at('kelak/postgresql'))).toBe(false)
 })
 
 it('is refused with one byte flipped, and the file is named; nothing is left behind', async () => {
@@ -119,20 +118,23 @@ it('is refused with one byte flipped, and the file is named; nothing is left beh
     flipped[Math.floor(bytes.length / 2)]! ^= 1
     writeFileSync(at(`cadangan/${file}`), flipped)
     const machine = newMachine(`rusak-${file}`)
-    const { code, err } = await tujuhpas(machine, 'restore', at('cadangan'))
+    const said = await refusal(restore(at('cadangan'), at(`${machine}/postgresql`), secretsOf(machine)))
     writeFileSync(at(`cadangan/${file}`), bytes)
-    expect(code).not.toBe(0)
-    expect(err).toContain(`${file} tidak sama`)
+    expect(said).toContain(`${file} tidak sama`)
     expect(existsSync(at(`${machine}/postgresql`))).toBe(false)
   }
 })
 
-it('is refused without its keys, or with others', async () => {
+it('is refused without its keys, with others, where there is none, and onto a folder that holds something', async () => {
   mkdirSync(at('tanpa-kunci'))
   expect((await tujuhpas('tanpa-kunci', 'restore', at('cadangan'))).err).toContain('keys.json')
-  const other = newMachine('kunci-lain')
+  newMachine('kunci-lain')
   const keys = JSON.parse(readFileSync(at('kunci-lain/keys.json'), 'utf8'))
   writeFileSync(at('kunci-lain/keys.json'), JSON.stringify({ ...keys, tokens: keys.lookup }))
-  expect((await tujuhpas(other, 'restore', at('cadangan'))).err).toContain('bukan kunci cadangan ini')
-  expect((await tujuhpas('tanpa-kunci', 'restore', at('tidak-ada'))).code).not.toBe(0)
+  const into = at('kunci-lain/postgresql')
+  expect(await refusal(restore(at('cadangan'), into, secretsOf('kunci-lain')))).toContain('bukan kunci cadangan ini')
+  expect(await refusal(restore(at('tidak-ada'), into, secretsOf('asal')))).toContain('tidak ada cadangan')
+  expect(
+    await refusal(backUp('postgres://127.0.0.1:1/x', secretsOf('asal'), at('cadangan'), { password: null, now: new Date() })),
+  ).toContain('tidak kosong')
 })

@@ -18,12 +18,14 @@ import { fields, scope } from './rows/scope.ts'
 import { session } from './rows/session.ts'
 import { supply } from './rows/supply.ts'
 import { tamper } from './rows/tamper.ts'
+import { text } from './rows/text.ts'
 
 const proofs: readonly Proof[] = [
   proxy,
   once,
   tamper,
   exportsAreData,
+  text,
   looks,
   rawhttp,
   supply,

