@@ -8,6 +8,7 @@ import { database } from './rows/database.ts'
 import { exportsAreData } from './rows/exports.ts'
 import { headers } from './rows/headers.ts'
 import { infer } from './rows/infer.ts'
+import { kill } from './rows/kill.ts'
 import { leak } from './rows/leak.ts'
 import { looks } from './rows/looks.ts'
 import { once } from './rows/once.ts'
@@ -21,6 +22,7 @@ import { tamper } from './rows/tamper.ts'
 import { text } from './rows/text.ts'
 
 const proofs: readonly Proof[] = [
+  kill,
   proxy,
   once,
   tamper,

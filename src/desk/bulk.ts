@@ -19,12 +19,36 @@ export type BulkAnswer =
   /** Somebody is not here any more, or a fact is refused: who, and why. Nothing was written. */
   | { refused: { number: string; problems: EvidenceProblem[] } }
 
+/** Somebody stands in the way: the transaction ends, so that nothing of the act stays. */
+class Refused extends Error {
+  readonly who: { number: string; problems: EvidenceProblem[] }
+  constructor(number: string, problems: EvidenceProblem[]) {
+    super('one of several was refused')
+    this.who = { number, problems }
+  }
+}
+
+/** All of it in one transaction of the kecamatan's scope, or nothing. `at`: says whom the work has come to. */
+async function wholly<T extends object>(
+  database: Database,
+  scope: Scope,
+  work: (db: Db, at: (number: string) => void) => Promise<T>,
+): Promise<T | { refused: { number: string; problems: EvidenceProblem[] } }> {
+  let of = ''
+  try {
+    const answer = await recording(database, scope, (db) => work(db, (number) => (of = number)))
+    return 'problems' in answer ? { refused: { number: of, problems: answer.problems as EvidenceProblem[] } } : answer
+  } catch (error) {
+    if (error instanceof Refused) return { refused: error.who }
+    throw error
+  }
+}
+
 const aboutOf = (act: BulkAct) => (act.kind === 'attended' ? `${act.class} · ${act.session}` : act.why)
 
 /** Carries it out in one transaction, in the scope of the kecamatan. Sent twice under one id it is done once. */
 export async function actOnMany(database: Database, secrets: Secrets, scope: Scope, asked: Asked): Promise<BulkAnswer> {
-  let at = asked.numbers[0] ?? ''
-  const answer = await recording(database, { ...scope, kec: asked.kec }, async (db): Promise<BulkAnswer> => {
+  return wholly(database, { ...scope, kec: asked.kec }, async (db, at) => {
     await db.client.query('select pg_advisory_xact_lock(hashtext($1))', [`bulk ${asked.id}`])
     const held = await db.client.query('select n from bulk_act where kec_id = $1 and id = $2', [asked.kec, asked.id])
     if (held.rows[0]) return { done: held.rows[0].n }
@@ -34,7 +58,7 @@ export async function actOnMany(database: Database, secrets: Secrets, scope: Sco
     )
     const here = new Map((rows as { number: string; id: string }[]).map((r) => [r.number, r.id]))
     const gone = asked.numbers.find((n) => !here.has(n))
-    if (gone) return { refused: { number: gone, problems: [{ code: 'MEMBER_UNKNOWN', field: 'member', data: {} }] } }
+    if (gone) throw new Refused(gone, [{ code: 'MEMBER_UNKNOWN', field: 'member', data: {} }])
     const { act, by } = asked
     await db.client.query(
       'insert into bulk_act (kec_id, id, kind, about, n, at, by_account) values ($1, $2, $3, $4, $5, $6, $7)',
@@ -43,12 +67,12 @@ export async function actOnMany(database: Database, secrets: Secrets, scope: Sco
     const facts = new Map<string, string>()
     if (act.kind === 'attended')
       for (const number of [...here.keys()]) {
-        at = number
+        at(number)
         const id = uuidv7(by.at.getTime())
         const taken = await record(db, secrets, { actor: by.account, way: 'counter', now: by.at }, { number }, [
           { id, kind: 'class.attended', occurredOn: act.on, grade: 'B', data: { class: act.class, session: act.session } },
         ])
-        if ('problems' in taken) return { refused: { number, problems: taken.problems } }
+        if ('problems' in taken) throw new Refused(number, taken.problems)
         facts.set(number, id)
       }
     await db.client.query(
@@ -64,7 +88,6 @@ export async function actOnMany(database: Database, secrets: Secrets, scope: Sco
     )
     return { done: here.size }
   })
-  return 'problems' in answer ? { refused: { number: at, problems: answer.problems } } : answer
 }
 
 export type DoneAct = {
@@ -103,8 +126,7 @@ export async function undoAct(
   scope: Scope,
   asked: { id: string; kec: Kec; why: string; by: { account: string; at: Date } },
 ): Promise<Undone> {
-  let at = ''
-  const answer = await recording(database, { ...scope, kec: asked.kec }, async (db): Promise<Undone> => {
+  return wholly(database, { ...scope, kec: asked.kec }, async (db, at): Promise<{ done: true } | { missing: true }> => {
     await db.client.query('select pg_advisory_xact_lock(hashtext($1))', [`bulk ${asked.id}`])
     const { rows } = await db.client.query('select undone_at from bulk_act where kec_id = $1 and id = $2', [asked.kec, asked.id])
     if (!rows[0]) return { missing: true }
@@ -117,11 +139,11 @@ export async function undoAct(
       [asked.kec, asked.id],
     )
     for (const { number, fact } of items.rows) {
-      at = number
+      at(number)
       const taken = await record(db, secrets, { actor: asked.by.account, way: 'counter', now: asked.by.at }, { number }, [
         { id: uuidv7(asked.by.at.getTime()), voids: fact, reason: asked.why },
       ])
-      if ('problems' in taken) return { refused: { number, problems: taken.problems } }
+      if ('problems' in taken) throw new Refused(number, taken.problems)
     }
     await db.client.query('update bulk_act set undone_at = $3, undone_by = $4, undone_why = $5 where kec_id = $1 and id = $2', [
       asked.kec,
@@ -132,5 +154,4 @@ export async function undoAct(
     ])
     return { done: true }
   })
-  return 'problems' in answer ? { refused: { number: at, problems: answer.problems } } : answer
 }

@@ -313,6 +313,22 @@ describe('one act on several', () => {
       ['anggota', 'MNT-17-00001'],
     ])
     expect([gone.status, gone.text.includes('tidak lagi di kecamatan ini')]).toEqual([409, true])
+    // Somebody moved while the page was open: found out in the middle, after the first was written.
+    const [a, b] = (await queue({ step: 2 }))
+      .slice(0, 2)
+      .map((r) => r.number)
+      .sort()
+    await owner.query('update enrolment_locator set kec_id = 317106 where number = $1', [b])
+    const moved = await send('/konsol/sekaligus', [
+      ['aksi', 'hadir'],
+      ['kelas', 'P2-Y'],
+      ['sesi', '88'],
+      ['anggota', a!],
+      ['anggota', b!],
+    ])
+    await owner.query('update enrolment_locator set kec_id = $2 where number = $1', [b, PASAR_MINGGU])
+    expect(moved.status).toBe(409)
+    expect((await owner.query("select from journal_event where payload->>'session' = '88'")).rowCount).toBe(0)
     expect((await owner.query('select count(*)::int as n from bulk_act')).rows[0].n).toBe(before)
   })
 })

@@ -39,16 +39,17 @@ const USABLE = `la.enrolment_id <> lb.enrolment_id and not exists (select from r
 const OPEN = "not exists (select from duplicate_decision d where d.pair_id = p.id and d.outcome <> 'ask')"
 
 /**
- * Pairs that nobody has decided, surest first, and of how many they are; who is to be asked comes last. Plan: the scope's pairs, anti-joined
- * with their decisions.
+ * Pairs that nobody has decided, surest first, and of how many they are; who is to be asked comes last. Plan: the scope's pairs anti-joined with
+ * their decisions, then the primary keys of those shown and a few more, since some may have become one or restricted since they were found.
  */
 export async function pairsWaiting(db: Db, skip = 0): Promise<{ pairs: WaitingPair[]; all: number }> {
   const { rows } = await db.client.query(
-    `select p.id, p.first, p.second, pa.name as "firstName", pb.name as "secondName", ea.kec_id as kec, eb.kec_id as "otherKec", p.score,
-       p.found_at as "foundAt", p.evidence, exists (select from duplicate_decision d where d.pair_id = p.id) as asked,
-       count(*) over ()::integer as n
-     from duplicate_pair p ${BOTH} where ${OPEN} and ${USABLE}
-     order by asked, p.odds desc, p.first, p.second offset $1 limit ${SHOWN_PAIRS}`,
+    `with open as materialized (
+       select p.*, exists (select from duplicate_decision d where d.pair_id = p.id) as asked from duplicate_pair p where ${OPEN}),
+     next as (select * from open order by asked, odds desc, first, second offset $1 limit ${2 * SHOWN_PAIRS})
+     select p.id, p.first, p.second, pa.name as "firstName", pb.name as "secondName", ea.kec_id as kec, eb.kec_id as "otherKec", p.score,
+       p.found_at as "foundAt", p.evidence, p.asked, (select count(*)::integer from open) as n
+     from next p ${BOTH} where ${USABLE} order by p.asked, p.odds desc, p.first, p.second limit ${SHOWN_PAIRS}`,
     [skip],
   )
   return { pairs: rows.map(({ n: _, ...pair }) => pair), all: rows[0]?.n ?? 0 }

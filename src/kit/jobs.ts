@@ -17,11 +17,15 @@ export type Worker = { stop(): Promise<void>; ended: Promise<void> }
 /** Loaded when needed: most commands neither migrate nor work. */
 const library = () => import('graphile-worker')
 
+/** Work of minutes, one after another; a code to sign in with does not wait behind it. */
+const LONG = ['import', 'take-back', 'find-duplicates', 'fill-next']
+
 // The application's logins ask through this function only; a job carries an id, never a person's data (6-trust, Data classes).
 // Asked for again while it waits, a job still runs once.
 const DOOR = `
   create or replace function queue_job(task text, id uuid) returns void language sql volatile security definer set search_path = public, pg_temp as $$
-    select graphile_worker.add_job(task, json_build_object('id', id), job_key := task || ':' || id, max_attempts := 25)
+    select graphile_worker.add_job(task, json_build_object('id', id), job_key := task || ':' || id, max_attempts := 25,
+      queue_name := case when task = any ('{${LONG.join()}}') then 'long' end)
   $$;
   revoke all on function queue_job from public;
   grant execute on function queue_job to tujuhpas_staff, tujuhpas_job;
@@ -59,7 +63,7 @@ export async function queue(db: Db, task: string, id: string): Promise<void> {
 }
 
 /**
- * Runs queued tasks until stopped, one at a time; a database that dies and comes back is waited for. A job that a killed server had
+ * Runs queued tasks until stopped: long ones one at a time, short ones beside them; a database that dies and comes back is waited for. A job that a killed server had
  * begun is taken up again at once: its lock is given back first.
  */
 export async function startWorker(ownerUrl: string, tasks: Tasks, log: (line: string) => void): Promise<Worker> {
@@ -76,7 +80,7 @@ export async function startWorker(ownerUrl: string, tasks: Tasks, log: (line: st
     if (rows.length) await pgPool.query('select graphile_worker.force_unlock_workers($1::text[])', [rows.map((r) => r.locked_by)])
     runner = await run({
       pgPool,
-      concurrency: 1,
+      concurrency: 2,
       pollInterval: 2000,
       noHandleSignals: true,
       logger: quiet(Logger, log),

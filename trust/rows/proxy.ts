@@ -147,7 +147,7 @@ async function factOnce(
   if ((await facts()) !== was + 1) wrong.push(`a fact, cut ${when} COMMIT: ${(await facts()) - was} facts`)
 }
 
-const entry = (n: number): Record<string, string> => ({
+export const entry = (n: number): Record<string, string> => ({
   nik: `31740454038470${String(n).padStart(2, '0')}`,
   nama: 'Sari Puspita',
   hari: '14',
