@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { askingAt } from '../../tests/asking.ts'
 import { type Demo, freshDemo } from '../../tests/demo.ts'
 import { workbookRead } from '../../tests/readers.ts'
 import { replay } from '../journal/index.ts'
@@ -30,19 +31,10 @@ afterAll(async () => {
   await demo.end()
 })
 
-const get = async (path: string, cookie = officer) => {
-  const answer = await demo.app.request(path, { headers: { cookie } })
-  return { status: answer.status, text: await answer.text(), to: answer.headers.get('location') }
-}
-async function send(action: string, fields: [string, string][] | Record<string, string>, cookie = officer) {
-  const token = /name="token" value="([^"]+)"/.exec((await get('/konsol', cookie)).text)![1]!
-  const answer = await demo.app.request(action, {
-    method: 'POST',
-    headers: { cookie, origin: 'http://localhost' },
-    body: new URLSearchParams([['token', token], ...(Array.isArray(fields) ? fields : Object.entries(fields))]),
-  })
-  return { status: answer.status, text: await answer.text(), to: answer.headers.get('location') }
-}
+const asking = askingAt(() => demo)
+const get = (path: string, cookie = officer) => asking.get(path, cookie)
+const send = (action: string, fields: [string, string][] | Record<string, string>, cookie = officer) =>
+  asking.send('/konsol', action, fields, cookie)
 const find = (cari: string, cookie = officer) => send('/konsol/anggota', { cari }, cookie)
 
 type Person = { number: string; name: string; phone: string; nik: string }

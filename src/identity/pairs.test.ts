@@ -1,6 +1,7 @@
 // Pairs that may be one person, on the demonstration's front door: found, shown with their evidence, decided once, merged by facts, separated again.
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { askingAt, counterEntry } from '../../tests/asking.ts'
 import { type Demo, freshDemo } from '../../tests/demo.ts'
 import { journeysOf, replay } from '../journal/index.ts'
 import { findDaily, findPairs, keepPairs } from './index.ts'
@@ -28,21 +29,10 @@ afterAll(async () => {
   await demo.end()
 })
 
-const get = async (path: string, cookie = officer) => {
-  const answer = await demo.app.request(path, { headers: { cookie } })
-  return { status: answer.status, text: await answer.text(), to: answer.headers.get('location') }
-}
-async function send(from: string, action: string, fields: Record<string, string>, cookie = officer) {
-  const page = await get(from, cookie)
-  const token = /name="token" value="([^"]+)"/.exec(page.text)?.[1] ?? ''
-  const id = /name="id" value="([^"]+)"/.exec(page.text)?.[1] ?? ''
-  const answer = await demo.app.request(action, {
-    method: 'POST',
-    headers: { cookie, origin: 'http://localhost' },
-    body: new URLSearchParams({ token, id, ...fields }),
-  })
-  return { status: answer.status, text: await answer.text(), to: answer.headers.get('location') }
-}
+const asking = askingAt(() => demo)
+const get = (path: string, cookie = officer) => asking.get(path, cookie)
+const send = (from: string, action: string, fields: Record<string, string>, cookie = officer) =>
+  asking.send(from, action, fields, cookie)
 
 let serial = 0
 /** Somebody of a name, a birth and a phone of their own, registered at the counter: a NIK ends in the digit given. */
@@ -51,7 +41,7 @@ async function register(of: string, more: Record<string, string> = {}, kec = PAS
   const answer = await send(
     `/konsol/daftar?kec=${kec}`,
     '/konsol/daftar',
-    {
+    counterEntry({
       kec: String(kec),
       nik: `${kec}041191${String(7000 + serial++).padStart(4, '0')}`,
       nama: of,
@@ -61,16 +51,9 @@ async function register(of: string, more: Record<string, string> = {}, kec = PAS
       kelurahan: `${kec}1001`,
       hp: '0813 5555 2207',
       pakai: 'own',
-      usaha: 'under-1-year',
       jenis: 'Servis HP',
-      setuju: 'ya',
-      dokumen: 'ktp',
-      hasil: 'match',
-      alamat: 'ya',
-      cara: 'spoken',
-      jalur: 'counter',
       ...more,
-    },
+    }),
     cookie,
   )
   expect(answer.status, answer.text).toBe(303)

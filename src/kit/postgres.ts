@@ -95,7 +95,8 @@ async function answers({ cluster, password }: Place, port: number): Promise<'yes
 
 // ---- start and stop (all under the folder's lock)
 
-const freePort = () =>
+/** A port of this machine that nobody uses now. */
+export const freePort = () =>
   new Promise<number>((done, failed) => {
     const probe = createServer().on('error', failed)
     probe.listen(0, '127.0.0.1', () => {

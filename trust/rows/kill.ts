@@ -3,7 +3,6 @@
 // not is sent again and is there once too. (A kill says nothing of the disk: that is row 1.)
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -11,13 +10,13 @@ import { chance } from '../../src/demo/chance.ts'
 import { replay, verifyJournal } from '../../src/journal/index.ts'
 import { openDatabase } from '../../src/kit/database.ts'
 import { projectFile } from '../../src/kit/files.ts'
-import { openServer } from '../../src/kit/postgres.ts'
+import { freePort, openServer } from '../../src/kit/postgres.ts'
 import { readSecrets } from '../../src/kit/secrets.ts'
 import { openSession } from '../../src/people/index.ts'
 import { publishedHeads } from '../../src/weekly/index.ts'
+import { counterEntry } from '../../tests/asking.ts'
 import type { Proof } from '../proof.ts'
 import { type Form, filled, formsOf } from '../visit.ts'
-import { entry } from './proxy.ts'
 
 const REGISTRATIONS = 600
 const KILLS = 8
@@ -88,7 +87,7 @@ export const kill: Proof = {
           for (let n = next++; n < REGISTRATIONS; n = next++) {
             const form = await pageOf(home, cookie)
             for (let tries = 0; ; tries++) {
-              const to = await send(home, cookie, form, { ...entry(n), nik: nikOf(n) })
+              const to = await send(home, cookie, form, counterEntry({ nik: nikOf(n) }))
               if (to) {
                 const number = to.split('/').at(-1)!
                 if (acks.has(n)) wrong.push(`registration ${n}: answered twice`)
@@ -180,12 +179,3 @@ async function send(home: string, cookie: string, form: Form, write: Record<stri
   }
 }
 class Refused extends Error {}
-
-const freePort = () =>
-  new Promise<number>((done, failed) => {
-    const probe = createServer().on('error', failed)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => done(port))
-    })
-  })

@@ -3,6 +3,7 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { createApp } from '../../src/app.tsx'
 import { openDatabase } from '../../src/kit/database.ts'
+import { counterEntry } from '../../tests/asking.ts'
 import { HERE, type House, WALL } from '../ground.ts'
 import type { Proof } from '../proof.ts'
 import { type Form, filled, formsOf } from '../visit.ts'
@@ -147,21 +148,4 @@ async function factOnce(
   if ((await facts()) !== was + 1) wrong.push(`a fact, cut ${when} COMMIT: ${(await facts()) - was} facts`)
 }
 
-export const entry = (n: number): Record<string, string> => ({
-  nik: `31740454038470${String(n).padStart(2, '0')}`,
-  nama: 'Sari Puspita',
-  hari: '14',
-  bulan: '3',
-  tahun: '1984',
-  kelurahan: '3174041001',
-  hp: '0812 7777 8888',
-  pakai: 'shared',
-  usaha: 'under-1-year',
-  jenis: 'Kue kering',
-  setuju: 'ya',
-  dokumen: 'ktp',
-  hasil: 'match',
-  alamat: 'ya',
-  cara: 'spoken',
-  jalur: 'counter',
-})
+const entry = (n: number) => counterEntry({ nik: `31740454038470${String(n).padStart(2, '0')}` })

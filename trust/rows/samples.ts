@@ -6,6 +6,7 @@ import { uuidv7 } from '../../src/kit/ids.ts'
 import { latestMessages, outbox, sendMessage } from '../../src/kit/sending/index.ts'
 import { importTasks } from '../../src/p1-registration/index.ts'
 import { codeForDemo, openSession } from '../../src/people/index.ts'
+import { counterEntry } from '../../tests/asking.ts'
 import { accountOf, type House, KEC, WALL } from '../ground.ts'
 import { Visitor } from '../visit.ts'
 import type { Sending } from './once.ts'
@@ -100,24 +101,7 @@ const DECISION = {
   wilayah: 'semua',
   menjadi: '900',
 }
-const COUNTER = {
-  nik: '3174045403849001',
-  nama: 'Sari Puspita',
-  hari: '14',
-  bulan: '3',
-  tahun: '1984',
-  kelurahan: '3174041001',
-  hp: '0812 7777 8888',
-  pakai: 'shared',
-  usaha: 'under-1-year',
-  jenis: 'Kue kering',
-  setuju: 'ya',
-  dokumen: 'ktp',
-  hasil: 'match',
-  alamat: 'ya',
-  cara: 'spoken',
-  jalur: 'counter',
-}
+const COUNTER = counterEntry({ nik: '3174045403849001' })
 const CLAIM = {
   hari: '22',
   bulan: '1',

@@ -1,6 +1,7 @@
 // The counter on the demonstration's front door: an officer of Pasar Minggu registers, checks, corrects, moves; another kecamatan sees nothing.
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { askingAt, counterEntry } from '../../../tests/asking.ts'
 import { type Demo, freshDemo } from '../../../tests/demo.ts'
 import { replay } from '../../journal/index.ts'
 
@@ -23,42 +24,13 @@ afterAll(async () => {
   await demo.end()
 })
 
-const get = async (path: string, cookie = officer) => {
-  const answer = await demo.app.request(path, { headers: { cookie } })
-  return { status: answer.status, text: await answer.text(), to: answer.headers.get('location') }
-}
-/** Sends fields as a form of the page at `from` would: with its token and, unless told, its id. */
-async function send(from: string, action: string, fields: Record<string, string>, cookie = officer) {
-  const page = await get(from, cookie)
-  const token = /name="token" value="([^"]+)"/.exec(page.text)?.[1] ?? ''
-  const id = /name="id" value="([^"]+)"/.exec(page.text)?.[1] ?? ''
-  const answer = await demo.app.request(action, {
-    method: 'POST',
-    headers: { cookie, origin: HERE },
-    body: new URLSearchParams({ token, id, ...fields }),
-  })
-  return { status: answer.status, text: await answer.text(), to: answer.headers.get('location') }
-}
+const asking = askingAt(() => demo)
+const get = (path: string, cookie = officer) => asking.get(path, cookie)
+const send = (from: string, action: string, fields: Record<string, string>, cookie = officer) =>
+  asking.send(from, action, fields, cookie)
 let serial = 0
-const person = (more: Record<string, string> = {}) => ({
-  nik: `317404540384${String(9000 + ++serial).padStart(4, '0')}`,
-  nama: 'Sari Puspita',
-  hari: '14',
-  bulan: '3',
-  tahun: '1984',
-  kelurahan: '3174041001',
-  hp: '0812 7777 8888',
-  pakai: 'shared',
-  usaha: 'under-1-year',
-  jenis: 'Kue kering',
-  setuju: 'ya',
-  dokumen: 'ktp',
-  hasil: 'match',
-  alamat: 'ya',
-  cara: 'spoken',
-  jalur: 'counter',
-  ...more,
-})
+const person = (more: Record<string, string> = {}) =>
+  counterEntry({ nik: `317404540384${String(9000 + ++serial).padStart(4, '0')}`, ...more })
 const register = async (more: Record<string, string> = {}) => {
   const answer = await send('/konsol/daftar', '/konsol/daftar', person(more))
   return { ...answer, number: answer.to?.split('/').at(-1) ?? '' }
