@@ -626,7 +626,8 @@ describe('English', () => {
 
 describe('what was written', () => {
   it('stands in no address and in no log line', () => {
-    const all = [...log, ...asked].join('\n')
+    // Request numbers are drawn: one may well hold a phone's first digits.
+    const all = [...log, ...asked].join('\n').replace(/"request":"[^"]+"/g, '')
     expect(log.length).toBeGreaterThan(100)
     for (const secret of [/3174\d{12}/, /Siti|Aminah|Ratna/, /0812/, /[0-9A-HJKMNP-TV-Z]{16}(?![\w-])/])
       expect(all).not.toMatch(secret)
