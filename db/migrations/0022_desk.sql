@@ -2,19 +2,22 @@
 
 create extension if not exists pg_trgm;              -- contrib: names and businesses that look alike
 
--- What the next step lacks, kept with the reach as the facts stand; filled for older rows by the task `fill-reach`.
+-- What the next step lacks, kept with the reach as the facts stand; filled for older rows by the task `fill-next`.
 alter table enrolment_reach
   add column next_step smallint,                     -- the first neither reached nor waived; null: all seven stand
   add column lacks     smallint,                     -- how many acts it still needs
   add column missing   text,                         -- which: JSON, as journey/ names them
   add column lapsed    boolean,                      -- it stood before, and has run out or was taken back
   add column touched_on date;                        -- the last day of which a fact tells
--- All that the queue asks of a kecamatan's rows, so that it reads the index and not the rows.
-create index reach_queue on enrolment_reach (kec_id, enrolment_id)
+-- All that the queue asks of a kecamatan's rows stands in their key, so that it reads the index and not the rows.
+alter table enrolment_reach drop constraint enrolment_reach_pkey;
+alter table enrolment_reach add primary key (kec_id, enrolment_id)
   include (next_step, lacks, lapsed, touched_on, p1_in, p4_until, ended_on);
 
-create index person_by_likeness on person using gin (name_key gin_trgm_ops);
-create index business_by_likeness on business using gin ((lower(coalesce(name, '') || ' ' || coalesce(trade, ''))) gin_trgm_ops);
+-- New entries wait in a list of at most so many kB and are sorted in together: an import is not held up by each of its names.
+create index person_by_likeness on person using gin (name_key gin_trgm_ops) with (gin_pending_list_limit = 16384);
+create index business_by_likeness on business using gin ((lower(coalesce(name, '') || ' ' || coalesce(trade, ''))) gin_trgm_ops)
+  with (gin_pending_list_limit = 16384);
 
 -- People of the caller's scope whose name, or whose business, is like what is sought; the likest first. Under row security an index on
 -- likeness would not be used, so the scope stands in the function. Plan: person_by_likeness, business_by_likeness.

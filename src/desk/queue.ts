@@ -35,7 +35,7 @@ export type Queue = { all: number; reasons: Record<Reason, number>; steps: Recor
 /**
  * The queue of a kecamatan on a day: how many wait for each reason and step, and one page of those filtered. A licence runs out by itself, so
  * that is asked on the day. Who was put off until later, and who restricted the use of their data, is not in it. In one reason, who has waited
- * longest stands first; equal ones as they registered, so that it stands still while one works. Plan: reach_queue once, index only; then the
+ * longest stands first; equal ones as they registered, so that it stands still while one works. Plan: the key of enrolment_reach once, index only; then the
  * primary keys of those shown.
  */
 export async function queueOf(
