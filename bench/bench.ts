@@ -5,7 +5,8 @@ import { cpus, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { projectFile } from '../src/kit/files.ts'
 import { benchDatabase } from './dataset.ts'
-import { measures, type Row } from './measures.ts'
+import { measures } from './measures.ts'
+import type { Row } from './rows.ts'
 
 const args = process.argv.slice(2)
 const option = (name: string) => {

@@ -20,6 +20,8 @@ export type Ground = {
   filled: number | null
   /** A new migrated database without members. */
   empty(name: string): Promise<{ url: string; database: Database }>
+  /** A copy of the data set, to write into. */
+  copy(name: string): Promise<{ url: string; database: Database }>
   close(): Promise<void>
 }
 
@@ -34,11 +36,11 @@ export async function benchDatabase(folder: string, members: number, say: (line:
   // What a migration adds is filled by the path that adds rows: a newer schema is a new data set.
   const name = `bench_${members}_${readdirSync(projectFile('db/migrations')).sort().at(-1)!.slice(0, 4)}`
   const held = await admin.query('select datname as name from pg_database where datname ~ $1', [`^bench_${members}(_|$)`])
-  const made = held.rows.some((r) => r.name === name)
+  const kept = held.rows.some((r) => r.name === name)
   for (const r of held.rows) if (r.name !== name) await admin.query(`drop database ${r.name} with (force)`)
   let filled: number | null = null
   const url = server.urlOf(name)
-  if (!made) {
+  if (!kept) {
     const draft = `${name}_draft`
     await admin.query(`drop database if exists ${draft} with (force)`)
     await admin.query(`create database ${draft}`)
@@ -68,6 +70,20 @@ export async function benchDatabase(folder: string, members: number, say: (line:
       await cutWeek(db, { week: '2018-W02', by: 'kantor', at: new Date('2018-01-22T08:00:00+07:00'), now: new Date() })
   })
   const opened: Database[] = [database]
+  const made = async (of: string, how: string) => {
+    const client = new pg.Client(server.url)
+    await client.connect()
+    await client.query(`drop database if exists ${of} with (force)`)
+    // A template is copied while nobody is in it: our own idle connections are let go, and opened again when they are needed.
+    await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name])
+    await client.query(`create database ${of} ${how}`)
+    await client.end()
+    const to = server.urlOf(of)
+    await migrate(to, secrets)
+    const db = openDatabase(to, secrets, { max: 20 })
+    opened.push(db)
+    return { url: to, database: db }
+  }
   return {
     server,
     folder,
@@ -77,18 +93,8 @@ export async function benchDatabase(folder: string, members: number, say: (line:
     members,
     version: String(rows[0].server_version),
     filled,
-    async empty(of) {
-      const client = new pg.Client(server.url)
-      await client.connect()
-      await client.query(`drop database if exists ${of} with (force)`)
-      await client.query(`create database ${of}`)
-      await client.end()
-      const to = server.urlOf(of)
-      await migrate(to, secrets)
-      const db = openDatabase(to, secrets, { max: 20 })
-      opened.push(db)
-      return { url: to, database: db }
-    },
+    empty: (of) => made(of, ''),
+    copy: (of) => made(of, `template ${name}`),
     async close() {
       for (const db of opened) await db.end()
       await server.close()

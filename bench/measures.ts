@@ -23,12 +23,8 @@ import { clockOf, findMembers } from '../src/people/index.ts'
 import { kecamatan } from '../src/places/index.ts'
 import { cutWeek, runningWeek } from '../src/weekly/index.ts'
 import { EVERYWHERE, type Ground } from './dataset.ts'
-
-export type Row = { what: string; measured: string; must: string; limit: string; ratio: string }
-
-const ms = (n: number) => `${n < 10 ? n.toFixed(1) : Math.round(n)} ms`
-const perSecond = (n: number) => `${Math.round(n).toLocaleString('en')} /s`
-const times = (n: number) => `${n.toFixed(2)}x`
+import { opening } from './opening.ts'
+import { ms, perSecond, type Row, times } from './rows.ts'
 
 /** The quantile of how long `act` took; or of what it answers, where it takes its own time (`measured`). */
 async function quantile<T>(
@@ -49,6 +45,8 @@ async function quantile<T>(
 const asOffice = <T>(g: Ground, act: (db: Db) => Promise<T>) => g.database.within('job', EVERYWHERE, act)
 
 export const measures: Record<string, (g: Ground) => Promise<Row[]>> = {
+  opening,
+
   async dataset(g) {
     return [
       {

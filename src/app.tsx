@@ -10,6 +10,7 @@ import * as identity from './identity/index.ts'
 import { clientAddress, proxiesFrom } from './kit/address.ts'
 import { jakartaDay } from './kit/calendar.ts'
 import type { Database } from './kit/database.ts'
+import { gathered } from './kit/gather.ts'
 import {
   bodyKind,
   checkAddress,
@@ -153,7 +154,12 @@ export function createApp(options: AppOptions): Hono<Env> {
     rooms = ROOMS,
   } = options
   const proxies = proxiesFrom(options.proxies)
-  const clock = options.now ?? (() => clockOf(database.pool('public'), fixed))
+  // Requests that come at the same moment ask the time together.
+  const timeOf = gathered(async (asks: readonly null[]) => {
+    const time = await clockOf(database.pool('public'), fixed)
+    return asks.map(() => time)
+  })
+  const clock = options.now ?? (() => timeOf(null))
   const policies = new Map(routeTable(rooms).map((r) => [r.key, r.policy]))
   let synthetic = false // as last heard, for pages that come when the database is away
 
@@ -177,7 +183,9 @@ export function createApp(options: AppOptions): Hono<Env> {
         back={
           refused === 'session-ended'
             ? { href: '/masuk', label: c.get('lang') === 'id' ? 'Masuk lagi' : 'Sign in again' }
-            : undefined
+            : refused === 'busy'
+              ? { href: '/daftar/periksa', label: c.get('lang') === 'id' ? 'Kembali ke formulir' : 'Back to the form' }
+              : undefined
         }
       />,
       status,

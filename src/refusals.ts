@@ -1,4 +1,5 @@
 // What the front door says when it turns a request away: the title, what happened, and what to do. Number and "saved" come from ui/.
+import { Busy } from './kit/gather.ts'
 import type { Unreadable } from './kit/http.ts'
 import type { Lang } from './kit/problem.ts'
 
@@ -10,6 +11,7 @@ export type Refused =
   | 'read-only'
   | 'database-away'
   | 'database-full'
+  | 'busy'
   | 'unexpected'
 
 type Said = { what: string; why?: string; todo: string }
@@ -183,6 +185,20 @@ export const REFUSALS: Record<Refused, Refusal> = {
       todo: 'Try again in some minutes. What you wrote is still there when you go back to the page.',
     },
   },
+  busy: {
+    status: 503,
+    code: 'busy',
+    id: {
+      what: 'Sedang sangat ramai',
+      why: 'Banyak orang mengirim pada saat yang sama, dan kami mendahulukan yang sudah menunggu.',
+      todo: 'Isian Anda masih tersimpan. Tunggu setengah menit, kembali ke halaman tadi, lalu tekan Kirim lagi.',
+    },
+    en: {
+      what: 'It is very busy just now',
+      why: 'Many people are sending at the same moment, and those who already wait go first.',
+      todo: 'What you wrote is still kept. Wait half a minute, go back to the page and press Send again.',
+    },
+  },
   unexpected: {
     status: 500,
     code: 'unexpected',
@@ -195,6 +211,7 @@ export const REFUSALS: Record<Refused, Refusal> = {
 export function meaningOf(error: unknown): { refused: Refused; saved: 'no' | 'unknown'; code: string } {
   const code = String((error as { code?: unknown }).code ?? '')
   const message = error instanceof Error ? error.message : ''
+  if (error instanceof Busy) return { refused: 'busy', saved: 'no', code: 'busy' }
   // No connection was made at all, so nothing can have been stored.
   if (
     /^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|57P03|53300|28\w{3}|3D000)$/.test(code) ||

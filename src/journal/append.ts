@@ -237,19 +237,26 @@ async function lockLineages(
 }
 
 async function lockHeads(db: Db, kecs: number[], heads: Map<number, Head>): Promise<void> {
-  // One statement a kecamatan, in order: no lock spans shards, and two writers never wait for each other in a ring.
-  for (const kec of kecs) {
-    const sql = 'select seq, hash, appended_at from chain_head where kec_id = $1 for update'
-    let row = (await db.client.query(sql, [kec])).rows[0]
-    if (!row) {
-      await db.client.query(
-        "insert into chain_head (kec_id, seq, hash, appended_at) values ($1, 0, decode($2, 'hex'), to_timestamp(0)) on conflict do nothing",
-        [kec, GENESIS],
-      )
-      row = (await db.client.query(sql, [kec])).rows[0]
-    }
-    heads.set(kec, { seq: row.seq, hash: row.hash.toString('hex'), appendedAt: row.appended_at.getTime() })
+  // One statement a kecamatan, in order: no lock spans shards, and two writers never wait for each other in a ring. Sent in one go.
+  const lock = async (some: readonly number[]) => {
+    const sql = some.map(
+      (kec) => `select kec_id, seq, hash, appended_at from chain_head where kec_id = ${Number(kec)} for update`,
+    )
+    const answers = await db.client.query(sql.join('; '))
+    for (const { rows } of Array.isArray(answers) ? answers : [answers])
+      for (const r of rows) heads.set(r.kec_id, { seq: r.seq, hash: r.hash.toString('hex'), appendedAt: r.appended_at.getTime() })
   }
+  await lock(kecs)
+  const missing = kecs.filter((kec) => !heads.has(kec))
+  if (!missing.length) return
+  await writeRows(
+    db,
+    'chain_head',
+    ['kec_id', 'seq', 'hash', 'appended_at'],
+    missing.map((kec) => [kec, 0, Buffer.from(GENESIS, 'hex'), new Date(0)]),
+    'do nothing',
+  )
+  await lock(missing)
 }
 
 /** The newest cut's instant in milliseconds, 0 when there is none. */

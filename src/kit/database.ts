@@ -118,6 +118,15 @@ export async function widen(db: Db, kecs: readonly number[]): Promise<void> {
   )
 }
 
+/** Does this work in a scope widened to these kecamatan, and then sees what it saw before: for the one look that goes elsewhere. */
+export async function seeing<T>(db: Db, kecs: readonly number[], work: () => Promise<T>): Promise<T> {
+  const { rows } = await db.client.query("select coalesce(current_setting('app.also', true), '') as also")
+  await widen(db, kecs)
+  const result = await work()
+  await db.client.query("select set_config('app.also', $1, true)", [rows[0].also])
+  return result
+}
+
 /** Kysely on one connection, so that everything a request asks is in its one transaction. */
 function dbOn(client: pg.PoolClient, secrets: Secrets): Db {
   const one = { query: client.query.bind(client), release: () => {} }

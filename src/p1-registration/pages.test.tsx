@@ -8,6 +8,7 @@ import { replay, verifyJournal } from '../journal/index.ts'
 import { isKind, schemaOf } from '../journey/index.ts'
 import { type Database, openDatabase } from '../kit/database.ts'
 import * as registration from './index.ts'
+import { send } from './sending.ts'
 
 let fresh: FreshDatabase
 let database: Database
@@ -565,6 +566,86 @@ describe('a NIK that is already a member', () => {
     expect(answers.map((a) => a.status)).toEqual([200, 200, 200])
     expect(new Set(answers.map((a) => numberOf(a.html))).size).toBe(3)
     expect(await count('person')).toBe(before + 1)
+  })
+})
+
+describe('on a busy day', () => {
+  const somebodyWaits = async () => {
+    const sql = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    while (!(await rows(sql)).length);
+  }
+
+  it('what is sent at the same moment is taken in together, each as if alone', async () => {
+    const known = phone()
+    const member = bu()
+    await answerAll(known, member)
+    await known.send({}, '/kirim')
+    const people = [
+      ...Array.from({ length: 6 }, () => bu()),
+      bu({ kecamatan: '317106', kelurahan: '3171061001', usaha: 'none' }),
+      { ...member, kecamatan: '317106', kelurahan: '3171061001' },
+      bu(),
+    ]
+    const phones: ReturnType<typeof phone>[] = []
+    for (const person of people) {
+      const p = phone()
+      await answerAll(p, person)
+      phones.push(p)
+    }
+    const before = { people: await count('person'), repeats: await count('repeat_registration') }
+    // The first is sent twice, and what the last one has before them is not what would be sent.
+    const again = phone()
+    for (const [k, v] of phones[0]!.jar) again.jar.set(k, v)
+    const [twice, ...answers] = await Promise.all([
+      again.request('/daftar/kirim', phones[0]!.form('/kirim')),
+      ...phones.map((p, i) => {
+        const form = p.form('/kirim')
+        return p.request('/daftar/kirim', i === phones.length - 1 ? { ...form, isi: form.kiriman! } : form)
+      }),
+    ])
+    const taken = answers.slice(0, -1)
+    expect(answers.map((a) => a.status)).toEqual([...taken.map(() => 200), 409])
+    expect(numberOf(twice!.html)).toBe(numberOf(answers[0]!.html))
+    expect(new Set(taken.map((a) => numberOf(a.html))).size).toBe(8)
+    expect(taken.map((a) => numberOf(a.html)?.slice(0, 3))).toEqual([...Array(6).fill('PSM'), 'MTG', 'MTG'])
+    expect({ people: await count('person'), repeats: await count('repeat_registration') }).toEqual({
+      people: before.people + 7,
+      repeats: before.repeats + 1,
+    })
+    const [led] = await rows('select kec_id from enrolment_locator where number = $1', [numberOf(taken[7]!.html)])
+    expect(led.kec_id).toBe(317404)
+    expect(await database.within('job', { actor: 'mesin', role: 'system' }, (db) => replay(db))).toMatchObject({
+      differences: [],
+    })
+  })
+
+  it('above what can wait, is told that it is busy with the form kept, and the next sending is taken', async () => {
+    const p = phone()
+    await answerAll(p, bu())
+    const unknown = {
+      code: null,
+      content: '',
+      lang: 'id',
+      now,
+      today: '2018-01-29',
+    } as const
+    const first = phone()
+    await answerAll(first, bu())
+    // The round of the first is at work until its draft is let go.
+    await owner.query('begin; select 1 from draft for update')
+    const held = first.request('/daftar/kirim', first.form('/kirim'))
+    await somebodyWaits()
+    const crowd = Array.from({ length: 800 }, (_, i) => send(database, fresh.secrets, { ...unknown, id: `nobody ${i}` }))
+    const busy = await p.request('/daftar/kirim', p.form('/kirim'))
+    await owner.query('commit')
+    expect((await held).html).toContain('Terima kasih, Siti Aminah')
+    expect(busy.status).toBe(503)
+    expect(busy.html).toContain('Sedang sangat ramai')
+    expect(busy.html).toContain('Isian Anda masih tersimpan')
+    expect(busy.html).toContain('href="/daftar/periksa"')
+    expect(new Set((await Promise.all(crowd)).map((s) => s.outcome))).toEqual(new Set(['gone']))
+    await p.open('/daftar/periksa')
+    expect((await p.send({}, '/kirim')).html).toContain('Terima kasih, Siti Aminah')
   })
 })
 

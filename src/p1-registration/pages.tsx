@@ -58,11 +58,11 @@ import {
   typedOf,
   UNLISTED,
 } from './rules.ts'
+import { contentOf, send } from './sending.ts'
 import {
   begin,
   change,
   codeFor,
-  contentOf,
   type Draft,
   forget,
   markOf,
@@ -71,7 +71,6 @@ import {
   type Receipt,
   receiptOf,
   receiptToken,
-  send,
 } from './store.ts'
 
 export const policies: Policies = {
@@ -148,7 +147,7 @@ export const routes = new Hono<Env>()
     const { kiriman = '', isi = '' } = fieldsOf(await c.req.parseBody(), { kiriman: 40, isi: 60 })
     const { database, secrets, lang, now, today } = c.var
     const code = codeOnDevice(c)
-    const sent = await send(database, secrets, { code, id: kiriman, content: isi, lang, now, today }, await programmeOf(database))
+    const sent = await send(database, secrets, { code, id: kiriman, content: isi, lang, now, today })
     switch (sent.outcome) {
       case 'received':
         leaveDevice(c)

@@ -1,25 +1,17 @@
-// The form's rows: a draft under its code, and sending, which is one transaction. Facts are written by journal/ only, people by people/.
-import { append, type NewFact } from '../journal/index.ts'
-import { addDays, type JakartaDate, jakartaDay, startOfDay } from '../kit/calendar.ts'
-import { canonical } from '../kit/canonical.ts'
+// The form's rows: a draft under its code, and the receipt of one that was sent (sending.ts).
+import { addDays, jakartaDay, startOfDay } from '../kit/calendar.ts'
 import { codeFrom } from '../kit/code.ts'
 import type { Database, Db, Scope } from '../kit/database.ts'
-import { isUuid, uuidv7 } from '../kit/ids.ts'
-import type { Lang } from '../kit/problem.ts'
+import { uuidv7 } from '../kit/ids.ts'
 import { type Secrets, sameBytes } from '../kit/secrets.ts'
-import { maskNik, maskPhone } from '../kit/show.ts'
-import { claimNiks, enrol, findMembers, type NewMember, reserveNumber } from '../people/index.ts'
-import { type Kec, type Kel, kecCode, kelCode } from '../places/index.ts'
+import type { Kec, Kel } from '../places/index.ts'
 import type { Purpose } from './messages.ts'
 import {
   ANSWER_DAYS,
   type Answers,
-  type Complete,
-  complete,
   DRAFT_DAYS,
   type PhoneUse,
   type Programme,
-  sexOf,
   type Theme,
   type Trading,
   type Typed,
@@ -61,14 +53,15 @@ export type Receipt = {
 
 const INTAKE: Scope = { actor: 'publik', role: 'intake' }
 /** The form's own work, before a kecamatan is known: drafts and answers, never a person's row. */
-const atTheForm = <T>(database: Database, work: (db: Db) => Promise<T>) => database.within('job', INTAKE, work)
+export const atTheForm = <T>(database: Database, work: (db: Db) => Promise<T>) => database.within('job', INTAKE, work)
 
 /** The programme's row: whose residents, from which age. */
-export const programmeOf = (database: Database): Promise<Programme> =>
-  atTheForm(database, async (db) => {
-    const row = await db.selectFrom('programme').select(['area', 'minimum_age']).executeTakeFirstOrThrow()
-    return { area: row.area, minimumAge: row.minimum_age }
-  })
+export const programmeOf = (database: Database): Promise<Programme> => atTheForm(database, programmeIn)
+
+export async function programmeIn(db: Db): Promise<Programme> {
+  const row = await db.selectFrom('programme').select(['area', 'minimum_age']).executeTakeFirstOrThrow()
+  return { area: row.area, minimumAge: row.minimum_age }
+}
 
 // ---- drafts
 
@@ -78,7 +71,7 @@ export const programmeOf = (database: Database): Promise<Programme> =>
  */
 export const codeFor = (secrets: Secrets, beginning: string): string => codeFrom(secrets, `new draft|${beginning}`)
 
-const hashOf = (secrets: Secrets, code: string) => secrets.token(`draft|${code}`)
+export const hashOf = (secrets: Secrets, code: string) => secrets.token(`draft|${code}`)
 
 /** Tells two drafts apart in a page's hidden field, without opening either. */
 export const markOf = (secrets: Secrets, code: string): string => secrets.token(`mark|${code}`).toString('base64url').slice(0, 16)
@@ -91,7 +84,28 @@ async function readDraft(db: Db, secrets: Secrets, code: string, now: Date, lock
     `select body from draft where code = $1 and changed_at >= $2${lock ? ' for update' : ''}`,
     [hash, startOfLife(now, DRAFT_DAYS)],
   )
-  return rows[0] ? JSON.parse(secrets.open(rows[0].body, hash.toString('hex'))) : null
+  return rows[0] ? opened(secrets, hash, rows[0].body) : null
+}
+
+const opened = (secrets: Secrets, hash: Buffer, body: Buffer): Draft => JSON.parse(secrets.open(body, hash.toString('hex')))
+
+/** The drafts of several devices, each locked until the transaction ends, in one order for all who lock; null where there is none. */
+export async function readDrafts(
+  db: Db,
+  secrets: Secrets,
+  asked: readonly { code: string | null; now: Date }[],
+): Promise<(Draft | null)[]> {
+  const hashes = asked.map(({ code }) => (code === null ? null : hashOf(secrets, code)))
+  const { rows } = await db.client.query(
+    'select code, body, changed_at from draft where code = any($1::bytea[]) order by code for update',
+    [hashes.filter((hash) => hash !== null)],
+  )
+  const held = new Map(rows.map((r) => [r.code.toString('hex') as string, r as { body: Buffer; changed_at: Date }]))
+  return asked.map(({ now }, i) => {
+    const hash = hashes[i]
+    const row = hash && held.get(hash.toString('hex'))
+    return row && row.changed_at >= startOfLife(now, DRAFT_DAYS) ? opened(secrets, hash, row.body) : null
+  })
 }
 
 async function writeDraft(db: Db, secrets: Secrets, code: string, draft: Draft, now: Date): Promise<void> {
@@ -161,178 +175,6 @@ export const forget = (database: Database, secrets: Secrets, code: string): Prom
   atTheForm(database, async (db) => {
     await db.client.query('delete from draft where code = $1', [hashOf(secrets, code)])
   })
-
-// ---- sending
-
-/** What a page shows, as one keyed hash: sent along, it proves that just this is what the sender had before them. */
-export const contentOf = (secrets: Secrets, draft: Draft): string =>
-  secrets.token(`content|${draft.id}|${canonical(draft.answers as never)}`).toString('base64url')
-
-export type Sent =
-  | { outcome: 'received'; id: string; receipt: Receipt }
-  /** An answer no longer passes, or is missing: the page to mend it. */
-  | { outcome: 'incomplete'; at: Theme }
-  /** The form was changed after the page was opened. */
-  | { outcome: 'changed' }
-  /** The page belongs to another form than the one that is open on this device. */
-  | { outcome: 'other' }
-  /** The same id with another content. */
-  | { outcome: 'conflict' }
-  | { outcome: 'gone' }
-
-export type Sending = { code: string | null; id: string; content: string; lang: Lang; now: Date; today: JakartaDate }
-
-/**
- * Takes the form in: NIK, person, enrolment, facts, receipt and the end of the draft in one transaction; the receipt is given after
- * COMMIT. The draft's row is locked, so that of five sendings at once four find the answer of the first.
- */
-export async function send(database: Database, secrets: Secrets, sending: Sending, programme: Programme): Promise<Sent> {
-  const { code, id, content, lang, now, today } = sending
-  const before = code && (await atTheForm(database, (db) => readDraft(db, secrets, code, now)))
-  // An earlier answer is looked for under the scope of no kecamatan; a form goes to its own.
-  const kec = before ? (before.answers.kec ?? null) : null
-  return database.within('job', { ...INTAKE, kec }, async (db) => {
-    const draft = code ? await readDraft(db, secrets, code, now, true) : null
-    if (!draft || draft.id !== id) return (await earlier(db, secrets, { id, content })) ?? { outcome: draft ? 'other' : 'gone' }
-    if (contentOf(secrets, draft) !== content || draft.answers.kec !== (kec ?? undefined)) return { outcome: 'changed' }
-    const whole = complete({ answers: draft.answers, today, programme, lang })
-    if ('at' in whole) return { outcome: 'incomplete', at: whole.at }
-    const answers = whole.value
-
-    const { number, facts } = await takeIn(db, secrets, answers, { now, today })
-    const receipt: Receipt = {
-      number,
-      name: answers.name,
-      nik: maskNik(answers.nik),
-      phone: answers.phone.number && maskPhone(answers.phone.number),
-      phoneUse: answers.phone.use,
-      receivedAt: now.toISOString(),
-      kec: answers.kec,
-      kel: answers.kel,
-      trading: answers.trading,
-      trade: answers.business?.trade ?? null,
-      consents: answers.consents.map((c) => c.purpose),
-    }
-    await db.client.query('insert into answered (id, body, answer, at, draft) values ($1, $2, $3, $4, $5)', [
-      id,
-      secrets.token(`sent|${content}`),
-      secrets.seal(JSON.stringify({ receipt, facts }), id),
-      now,
-      hashOf(secrets, code!),
-    ])
-    await db.client.query('delete from draft where code = $1', [hashOf(secrets, code!)])
-    return { outcome: 'received', id, receipt }
-  })
-}
-
-/** The answer that this form got before; another content under the same id is refused. */
-async function earlier(db: Db, secrets: Secrets, { id, content }: { id: string; content: string }): Promise<Sent | null> {
-  if (!isUuid(id)) return null
-  const { rows } = await db.client.query('select body, answer from answered where id = $1', [id])
-  if (!rows[0]) return null
-  if (!sameBytes(rows[0].body, secrets.token(`sent|${content}`))) return { outcome: 'conflict' }
-  return { outcome: 'received', id, receipt: JSON.parse(secrets.open(rows[0].answer, id)).receipt }
-}
-
-/**
- * A person new to the programme becomes an applicant. One who is there already gets a number that leads to the enrolment they
- * have, and what was sent is kept sealed for an officer. Nobody outside may tell the two apart (6-trust), not by the time it takes
- * either: each does the other's work too, and takes it back.
- */
-async function takeIn(
-  db: Db,
-  secrets: Secrets,
-  answers: Complete,
-  { now, today }: { now: Date; today: JakartaDate },
-): Promise<{ number: string; facts: string[] }> {
-  const at = now.getTime()
-  const { kec } = answers
-  const member: NewMember = {
-    person: uuidv7(at),
-    enrolment: uuidv7(at),
-    kec,
-    kel: answers.kel,
-    nik: answers.nik,
-    name: answers.name,
-    birthDate: answers.birth,
-    sex: sexOf(answers.nik),
-    phone: answers.phone.number,
-    phoneUse: answers.phone.use,
-    address: null,
-    business: answers.trading === 'none' ? null : { id: uuidv7(at), name: null, trade: answers.business?.trade ?? null },
-    openedOn: today,
-    importId: null,
-    ref: null,
-  }
-  const facts = factsOf(answers, member, today, at)
-  const asNew = async () => {
-    const [enrolled] = await enrol(db, secrets, [member])
-    await append(db, { actor: 'publik', way: 'form', now }, facts, new Map([[member.enrolment, enrolled!]]))
-    return enrolled!.number
-  }
-  const asKnown = async (holder: { kec: Kec }) => {
-    // The member may be in another kecamatan: this one look goes there, and what is written stays here.
-    await db.client.query(`set local app.kec = '${Number(holder.kec)}'`)
-    const [found] = await findMembers(db, secrets, [{ nik: answers.nik }])
-    await db.client.query(`set local app.kec = '${Number(kec)}'`)
-    if (!found || found === 'ambiguous') throw new Error('a NIK is registered and its member is not found')
-    const number = await reserveNumber(db, kec, today, { kec: found.kec, enrolment: found.id })
-    const id = uuidv7(at)
-    await db.client.query('insert into repeat_registration (kec_id, id, number, at, body) values ($1, $2, $3, $4, $5)', [
-      kec,
-      id,
-      number,
-      now,
-      secrets.seal(JSON.stringify(answers), id),
-    ])
-    return number
-  }
-  const [holder] = await claimNiks(db, secrets, [{ nik: answers.nik, kec, person: member.person }])
-  if (holder!.fresh) {
-    const number = await asNew()
-    await andTakeBack(db, () => asKnown(member))
-    return { number, facts: facts.map((f) => f.id) }
-  }
-  await andTakeBack(db, asNew)
-  return { number: await asKnown(holder!), facts: [] }
-}
-
-/** Does the work, takes as long as it takes, and leaves nothing of it. */
-async function andTakeBack(db: Db, work: () => Promise<unknown>): Promise<void> {
-  await db.client.query('savepoint taken_back')
-  await work()
-  await db.client.query('rollback to savepoint taken_back')
-}
-
-/** Only what the person said: identity and residence become facts when an officer has checked them (8-facts). */
-function factsOf(answers: Complete, { kec, enrolment }: NewMember, today: JakartaDate, at: number): NewFact[] {
-  const fact = (kind: NewFact['kind'], data: Record<string, unknown>): NewFact => ({
-    id: uuidv7(at),
-    kec,
-    enrolment,
-    kind,
-    occurredOn: today,
-    grade: 'C',
-    data,
-  })
-  const { trading, business } = answers
-  return [
-    fact('registration.submitted', { channel: 'online', area: answers.kel ? kelCode(answers.kel) : kecCode(kec) }),
-    fact(
-      'baseline.taken',
-      trading === 'none'
-        ? { trading: false }
-        : {
-            trading: true,
-            since: business?.since ? String(business.since) : trading,
-            turnoverMonth: business?.turnoverMonth ?? undefined,
-            workers: business?.workers ?? undefined,
-            licence: business?.licence ?? undefined,
-          },
-    ),
-    ...answers.consents.map(({ purpose, textVersion }) => fact('consent.given', { purpose, textVersion, way: 'form' })),
-  ]
-}
 
 // ---- receipts
 

@@ -89,6 +89,7 @@ export async function findNiks(
 
 /** Takes in people whose NIK was claimed for them: person, business, enrolment, public number. One bulk path for one or many. */
 export async function enrol(db: Db, secrets: Secrets, members: readonly NewMember[]): Promise<EnrolledMember[]> {
+  if (!members.length) return []
   const numbers = await newNumbers(db, members)
   const keys = members.map((m) => m.sealKey ?? randomPart(16))
   await writeRows(
@@ -152,15 +153,17 @@ async function newNumbers(db: Db, members: readonly { kec: number; openedOn: Jak
   const wanted = new Map<string, number>()
   const keyOf = (m: { kec: number; openedOn: JakartaDate }) => `${m.kec}|${m.openedOn.slice(0, 4)}`
   for (const m of members) wanted.set(keyOf(m), (wanted.get(keyOf(m)) ?? 0) + 1)
+  // In one order for all writers, so that two never wait for each other in a ring.
+  const keys = [...wanted.keys()].sort()
+  const { rows } = await db.client.query(
+    `insert into number_serial (kec_id, year, last) select * from unnest($1::integer[], $2::integer[], $3::integer[])
+     on conflict (kec_id, year) do update set last = number_serial.last + excluded.last returning kec_id, year, last`,
+    [keys.map((k) => k.split('|')[0]), keys.map((k) => k.split('|')[1]), keys.map((k) => wanted.get(k))],
+  )
   const next = new Map<string, number>()
-  for (const key of [...wanted.keys()].sort()) {
-    const [kec, year] = key.split('|')
-    const { rows } = await db.client.query(
-      `insert into number_serial (kec_id, year, last) values ($1, $2, $3)
-       on conflict (kec_id, year) do update set last = number_serial.last + excluded.last returning last`,
-      [kec, year, wanted.get(key)],
-    )
-    next.set(key, rows[0].last - wanted.get(key)! + 1)
+  for (const r of rows) {
+    const key = `${r.kec_id}|${r.year}`
+    next.set(key, r.last - wanted.get(key)! + 1)
   }
   return members.map((m) => {
     const key = keyOf(m)
@@ -170,16 +173,19 @@ async function newNumbers(db: Db, members: readonly { kec: number; openedOn: Jak
   })
 }
 
-/** A number of its own that leads to a member who is there already: a repeated registration looks like any other (6-trust). */
-export async function reserveNumber(
+/** Numbers of their own that lead to members who are there already: a repeated registration looks like any other (6-trust). */
+export async function reserveNumbers(
   db: Db,
-  kec: number,
-  openedOn: JakartaDate,
-  leadsTo: { kec: number; enrolment: string },
-): Promise<string> {
-  const [number] = await newNumbers(db, [{ kec, openedOn }])
-  await writeRows(db, 'enrolment_locator', ['number', 'kec_id', 'enrolment_id'], [[number, leadsTo.kec, leadsTo.enrolment]])
-  return number!
+  asked: readonly { kec: number; openedOn: JakartaDate; leadsTo: { kec: number; enrolment: string } }[],
+): Promise<string[]> {
+  const numbers = await newNumbers(db, asked)
+  await writeRows(
+    db,
+    'enrolment_locator',
+    ['number', 'kec_id', 'enrolment_id'],
+    asked.map(({ leadsTo }, i) => [numbers[i], leadsTo.kec, leadsTo.enrolment]),
+  )
+  return numbers
 }
 
 /** How a sender names a member: by public number, NIK or the sender's own reference. */

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { EVERYWHERE, freshProgramme, type Programme } from '../../../tests/programme.ts'
 import { replay, verifyJournal } from '../../journal/index.ts'
-import { findMembers, reserveNumber } from '../../people/index.ts'
+import { findMembers, reserveNumbers } from '../../people/index.ts'
 import { findJob } from './job.ts'
 import { importRegistrations, type Totals } from './run.ts'
 import { askTakeBack, boundIn, foresee, runTakeBack, takeBackOf } from './take-back.ts'
@@ -135,7 +135,7 @@ describe('a sheet that is taken back', () => {
       await programme.move(moved as never, 317101, '2018-01-21')
       await programme.work(async (db) => {
         const { kec, id } = again as { kec: number; id: string }
-        const number = await reserveNumber(db, kec, '2018-01-21', { kec, enrolment: id })
+        const [number] = await reserveNumbers(db, [{ kec, openedOn: '2018-01-21', leadsTo: { kec, enrolment: id } }])
         await db.client.query(
           "insert into repeat_registration (kec_id, id, number, at, body) values ($1, gen_random_uuid(), $2, $3, '')",
           [kec, number, now],
