@@ -6,21 +6,17 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import { codeFrom } from '../src/kit/code.ts'
 import { projectFile } from '../src/kit/files.ts'
 import { uuidv7 } from '../src/kit/ids.ts'
 import { freePort } from '../src/kit/postgres.ts'
-import { type Answers, beginForm, consents } from '../src/p1-registration/index.ts'
 import { clockOf } from '../src/people/index.ts'
-import { kecamatan } from '../src/places/index.ts'
+import { answered, type Ready, readyFrom } from '../tests/forms.ts'
 import type { Ground } from './dataset.ts'
 import { ms, perSecond, type Row, times } from './rows.ts'
 
 const STEADY = 6_000
 const CROWD = 3_000
 const PHONES = 100
-
-type Ready = { cookie: string; body: string }
 
 export async function opening(g: Ground): Promise<Row[]> {
   const to = await g.copy('bench_opening')
@@ -44,14 +40,8 @@ export async function opening(g: Ground): Promise<Row[]> {
     // Everybody has answered all pages and looks at the last one.
     const ready: Ready[] = []
     await atOnce(STEADY + CROWD, 40, async (n) => {
-      const code = codeFrom(g.secrets, `opening day ${n}`)
-      await beginForm(to.database, g.secrets, code, now, (draft) => ({ ...draft, answers: answersOf(n) }))
-      const page = await ask('GET', '/daftar/periksa', `formulir=${code}`)
-      const fields = Object.fromEntries(
-        [...page.text.matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g)].map(([, k, v]) => [k!, v!]),
-      )
-      if (!fields.kiriman) throw new Error(`no form to send: ${page.status}`)
-      ready[n] = { cookie: [`formulir=${code}`, ...page.cookies].join('; '), body: new URLSearchParams(fields).toString() }
+      const code = await answered(to.database, g.secrets, n, now)
+      ready[n] = readyFrom(code, await ask('GET', '/daftar/periksa', `formulir=${code}`))
     })
     const before = await enrolled()
     /** Sends a form and opens its receipt; false when it was told to come again. */
@@ -177,23 +167,3 @@ const askWith =
       asked.on('error', failed)
       asked.end(body)
     })
-
-// ---- who registers
-
-const LETTERS = 'abcdefghijklmnoprstuw'
-
-function answersOf(n: number): Answers {
-  const two = (of: number) => String(of).padStart(2, '0')
-  const [day, month, year] = [(n % 28) + 1, (n % 12) + 1, 60 + (n % 37)]
-  const { code: kec } = kecamatan()[n % 44]!
-  return {
-    nik: `121${n % 10}01${two(day)}${two(month)}${two(year)}${String(Math.floor(n / 10) + 1).padStart(4, '0')}`,
-    name: `Peserta ${LETTERS[n % 20]!.toUpperCase()} Baru`,
-    birth: `19${two(year)}-${two(month)}-${two(day)}` as Answers['birth'],
-    kec: kec as Answers['kec'],
-    kel: null,
-    phone: { number: `0813${10_000_000 + n}`, use: 'own' },
-    trading: 'none',
-    consents: [{ purpose: 'programme', textVersion: `${consents.programme.version}.id` }],
-  }
-}

@@ -40,6 +40,7 @@ const tasks = {
   },
   async trust(node) {
     const chrome = needChrome(say)
+    await build('src/cli.ts', 'cli') // the product as it is used, for the proofs that start it
     const bundle = await build('trust/trust.ts', 'trust')
     return run(node, [...productOptions, bundle, ...args], { cwd: root, env: { ...process.env, CHROME_PATH: chrome } })
   },

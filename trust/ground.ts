@@ -53,6 +53,10 @@ export type Ground = {
   folder: string
   /** A clone of the demonstration with its app. `planted` (SQL of the owner) breaks something first. */
   house(more?: { planted?: string; rooms?: Parameters<typeof createApp>[0]['rooms'] }): Promise<House>
+  /** What the proof that runs has planted, for databases of its own. */
+  planted?: string
+  /** A migrated database without anybody in it. `planted` (SQL of the owner) breaks something first. */
+  empty(planted?: string): Promise<{ url: string; end(): Promise<void> }>
   close(): Promise<void>
 }
 
@@ -79,17 +83,34 @@ export async function openGround(say: (line: string) => void): Promise<Ground> {
     await admin.query(`alter database trust_draft rename to ${template}`)
   }
   let made = 0
+  const cloned = async (from: string): Promise<{ name: string; url: string; end(): Promise<void> }> => {
+    const name = `trust_${process.pid}_${++made}`
+    await admin
+      .query(`create database ${name} template ${from} strategy file_copy`)
+      .catch(() => admin.query(`create database ${name} template ${from}`))
+    const end = () => admin.query(`drop database if exists ${name} with (force)`).then(() => {})
+    return { name, url: server.urlOf(name), end }
+  }
+  const empties = new Map<string, Promise<string>>()
+  const emptyWith = async (planted: string) => {
+    const name = `trust_empty_${process.pid}_${++made}`
+    await admin.query(`create database ${name}`)
+    await migrate(server.urlOf(name), secrets)
+    if (planted) {
+      const owner = new pg.Client(server.urlOf(name))
+      await owner.connect()
+      await owner.query(planted)
+      await owner.end()
+    }
+    return name
+  }
   const houses: House[] = []
   return {
     server,
     secrets,
     folder,
     async house({ planted, rooms } = {}) {
-      const name = `trust_${process.pid}_${++made}`
-      await admin
-        .query(`create database ${name} template ${template} strategy file_copy`)
-        .catch(() => admin.query(`create database ${name} template ${template}`))
-      const url = server.urlOf(name)
+      const { name, url, end } = await cloned(template)
       const owner = new pg.Client(url)
       owner.on('error', () => {})
       await owner.connect()
@@ -135,11 +156,17 @@ export async function openGround(say: (line: string) => void): Promise<Ground> {
         async end() {
           await database.end()
           await owner.end()
-          await admin.query(`drop database if exists ${name} with (force)`).catch(() => {})
+          await end().catch(() => {})
         },
       }
       houses.push(house)
       return house
+    },
+    async empty(planted) {
+      const key = planted ?? ''
+      const held = empties.get(key) ?? emptyWith(key)
+      empties.set(key, held)
+      return cloned(await held)
     },
     async close() {
       await admin.end()

@@ -3,8 +3,10 @@
 import { ROOMS } from '../src/app.tsx'
 import { openGround } from './ground.ts'
 import type { Found, Proof } from './proof.ts'
+import { clocks } from './rows/clocks.ts'
 import { csrf } from './rows/csrf.ts'
 import { database } from './rows/database.ts'
+import { diskfull, powercut } from './rows/disk.ts'
 import { exportsAreData } from './rows/exports.ts'
 import { headers } from './rows/headers.ts'
 import { infer } from './rows/infer.ts'
@@ -17,14 +19,22 @@ import { proxy } from './rows/proxy.ts'
 import { rawhttp } from './rows/rawhttp.ts'
 import { fields, scope } from './rows/scope.ts'
 import { session } from './rows/session.ts'
+import { simOf } from './rows/sim.ts'
 import { supply } from './rows/supply.ts'
 import { tamper } from './rows/tamper.ts'
 import { text } from './rows/text.ts'
+import { upgrade } from './rows/upgrade.ts'
 
 const proofs: readonly Proof[] = [
   kill,
   proxy,
   once,
+  clocks,
+  powercut,
+  diskfull,
+  upgrade,
+  simOf(1),
+  simOf(2),
   tamper,
   exportsAreData,
   text,
@@ -69,7 +79,12 @@ try {
     const began = performance.now()
     let found: Found
     const broken = faults ? { planted: proof.fault.sql, rooms: proof.fault.rooms?.(ROOMS) } : {}
-    const here = { ...ground, house: () => ground.house(broken) }
+    const here = {
+      ...ground,
+      house: () => ground.house(broken),
+      planted: broken.planted,
+      empty: () => ground.empty(broken.planted),
+    }
     const house = await here.house()
     if (faults) proof.fault.house?.(house)
     try {

@@ -4,6 +4,7 @@ import { hash } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
@@ -226,8 +227,17 @@ function copyText(cell: Cell): string {
 
 // ---- migrations: plain SQL, forward only
 
-/** Brings a database to this version; many processes may try at once. `url` is the owner's. Returns what it ran. */
-export async function migrate(url: string, secrets: Secrets): Promise<string[]> {
+/** A migration waits so long for a table: whoever asks for it meanwhile stands behind the migration, and waits no longer either. */
+const LOCK_MS = 1_500
+/** So often it is tried again, with a pause in which the others go first. */
+const LOCK_TRIES = 60
+const LOCK_PAUSE_MS = 1_000
+
+/**
+ * Brings a database to this version, also while it is in use; many processes may try at once. `url` is the owner's, `upTo` the last migration
+ * to run (all, unless said). Returns what it ran.
+ */
+export async function migrate(url: string, secrets: Secrets, upTo?: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
@@ -244,23 +254,43 @@ export async function migrate(url: string, secrets: Secrets): Promise<string[]> 
     )
     const ran: string[] = []
     for (const name of readdirSync(projectFile('db/migrations'))
-      .filter((f) => f.endsWith('.sql'))
+      .filter((f) => f.endsWith('.sql') && (upTo === undefined || f <= upTo))
       .sort()) {
       const text = readProject(`db/migrations/${name}`)
       const sum = hash('sha256', text, 'hex')
       const held = done.get(name)
       if (held === sum) continue
       if (held) throw new Error(`migration ${name} was changed after it ran; write a new one instead`)
-      await client.query('begin')
-      await client.query(text)
-      await client.query('insert into migration (name, sha256) values ($1, $2)', [name, sum])
-      await client.query('commit')
+      for (let tries = 1; !(await runMigration(client, name, text, sum)); tries++) {
+        if (tries === LOCK_TRIES)
+          throw new Refusal(
+            'database.in-use',
+            `Pembaruan ${name} menunggu pekerjaan lain di basis data yang tidak selesai. Lihat pg_stat_activity, hentikan yang macet, lalu mulai lagi. / ` +
+              `The upgrade ${name} waits for other work in the database that does not end. Look at pg_stat_activity, end what is stuck, and start again.`,
+          )
+        await sleep(LOCK_PAUSE_MS)
+      }
       ran.push(name)
     }
-    if (await migrateQueue(client, url)) ran.push('queue')
+    if (upTo === undefined && (await migrateQueue(client, url))) ran.push('queue')
     return ran
   } finally {
     await client.end()
+  }
+}
+
+/** False when a table it needs was not free in time: then nothing of it is there. */
+async function runMigration(client: pg.Client, name: string, text: string, sum: string): Promise<boolean> {
+  try {
+    await client.query(`begin; set local lock_timeout = ${LOCK_MS}`)
+    await client.query(text)
+    await client.query('insert into migration (name, sha256) values ($1, $2)', [name, sum])
+    await client.query('commit')
+    return true
+  } catch (error) {
+    await client.query('rollback')
+    if ((error as pg.DatabaseError).code === '55P03') return false
+    throw error
   }
 }
 

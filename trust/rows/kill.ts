@@ -1,20 +1,18 @@
 // Row 2: a killed server loses nothing. A server of its own with the disk's promises kept, officers who register at the counter all the time, and
 // SIGKILL at random moments, of the house and of PostgreSQL in turn. Whatever was answered with a number is there afterwards, once; whatever was
 // not is sent again and is there once too. (A kill says nothing of the disk: that is row 1.)
-import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { chance } from '../../src/demo/chance.ts'
 import { replay, verifyJournal } from '../../src/journal/index.ts'
 import { openDatabase } from '../../src/kit/database.ts'
-import { projectFile } from '../../src/kit/files.ts'
-import { freePort, openServer } from '../../src/kit/postgres.ts'
+import { openServer } from '../../src/kit/postgres.ts'
 import { readSecrets } from '../../src/kit/secrets.ts'
 import { openSession } from '../../src/people/index.ts'
 import { publishedHeads } from '../../src/weekly/index.ts'
 import { counterEntry } from '../../tests/asking.ts'
+import { livingHouse } from '../living.ts'
 import type { Proof } from '../proof.ts'
 import { type Form, filled, formsOf } from '../visit.ts'
 
@@ -40,36 +38,17 @@ export const kill: Proof = {
     const folder = `${ground.folder}/kill-${process.pid}`
     const r = chance('kill', seed)
     const wrong: string[] = []
-    const port = await freePort()
-    const home = `http://127.0.0.1:${port}`
-    const env = { PATH: process.env.PATH, HOME: process.env.HOME, TUJUHPAS_DATA: folder, PORT: String(port) }
-    const command = fileURLToPath(projectFile('tools/tujuhpas.mjs'))
-    let house: ChildProcess | null = null
+    const house = await livingHouse(folder)
+    const { home } = house
     let slowest = 0
-    const start = () => {
-      house = spawn(process.execPath, [command, 'serve'], { env, detached: true, stdio: 'ignore' })
-    }
-    const ready = async (within: number) => {
-      const began = performance.now()
-      while (performance.now() - began < within) {
-        const well = await fetch(`${home}/healthz`).then(
-          (a) => a.status === 200,
-          () => false,
-        )
-        if (well) return performance.now() - began
-        await sleep(50)
-      }
-      return null
-    }
-    const killHouse = () => process.kill(-house!.pid!, 'SIGKILL')
     const killDatabase = () => {
       const where = readFileSync(join(folder, 'postgresql/cluster-is-at'), 'utf8').trim()
       const pid = Number(readFileSync(join(resolve(folder, 'postgresql', where), 'postmaster.pid'), 'utf8').split('\n')[0])
       process.kill(pid, 'SIGKILL')
     }
     try {
-      start()
-      if ((await ready(120_000)) === null) throw new Error('the house does not start')
+      house.start()
+      if ((await house.ready(120_000)) === null) throw new Error('the house does not start')
       const secrets = readSecrets(folder)
       const server = await openServer(`${folder}/postgresql`)
       const database = openDatabase(server.urlOf('tujuhpas'), secrets)
@@ -106,10 +85,10 @@ export const kill: Proof = {
             while (acks.size < goal && next < REGISTRATIONS + OFFICERS) await sleep(5)
             if (k % 2) killDatabase()
             else {
-              killHouse()
-              start()
+              house.kill()
+              house.start()
             }
-            const took = await ready(60_000)
+            const took = await house.ready(60_000)
             slowest = Math.max(slowest, took ?? 60_000)
             if (took === null || took > READY_MS)
               wrong.push(`kill ${k + 1}: ready after ${took === null ? 'never' : `${Math.round(took)} ms`}`)
@@ -136,7 +115,7 @@ export const kill: Proof = {
         }
       } finally {
         await database.end()
-        killHouse()
+        house.kill()
         await server.close()
       }
     } finally {
