@@ -24,6 +24,7 @@ import { kecamatan } from '../src/places/index.ts'
 import { cutWeek, runningWeek } from '../src/weekly/index.ts'
 import { EVERYWHERE, type Ground } from './dataset.ts'
 import { opening } from './opening.ts'
+import { restoring } from './restore.ts'
 import { ms, perSecond, type Row, times } from './rows.ts'
 
 /** The quantile of how long `act` took; or of what it answers, where it takes its own time (`measured`). */
@@ -46,6 +47,8 @@ const asOffice = <T>(g: Ground, act: (db: Db) => Promise<T>) => g.database.withi
 
 export const measures: Record<string, (g: Ground) => Promise<Row[]>> = {
   opening,
+
+  restore: restoring,
 
   async dataset(g) {
     return [

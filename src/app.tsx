@@ -23,6 +23,7 @@ import {
   holds,
   isText,
   marked,
+  problemJson,
   protect,
   readBody,
   sentFromHere,
@@ -170,7 +171,7 @@ export function createApp(options: AppOptions): Hono<Env> {
     const reads = c.req.method === 'GET' || c.req.method === 'HEAD'
     c.set('code', code ?? usual)
     if (status === 503) c.header('Retry-After', '5')
-    if (wantsJson(c)) return problemJson(c, status, usual, words[c.get('lang')].what)
+    if (wantsJson(c)) return problemJson(c.get('requestId'), status, usual, words[c.get('lang')].what)
     const { what, why, todo } = words[c.get('lang')]
     return c.html(
       <ErrorPage
@@ -320,7 +321,7 @@ export function createApp(options: AppOptions): Hono<Env> {
       if (!reads) return refuse(c, 'session-ended')
       c.set('code', 'route.sign-in-first')
       return wantsJson(c)
-        ? problemJson(c, 401, 'sign-in.needed', c.get('lang') === 'id' ? 'Masuk dulu.' : 'Sign in first.')
+        ? problemJson(c.get('requestId'), 401, 'sign-in.needed', c.get('lang') === 'id' ? 'Masuk dulu.' : 'Sign in first.')
         : c.redirect(`/masuk?ke=${encodeURIComponent(c.req.path)}`, 303)
     }
     if (account?.glass && reads) await logGlassReading(database, account, keys[0]!, c.get('now'))
@@ -353,7 +354,7 @@ export function createApp(options: AppOptions): Hono<Env> {
 
   app.notFound((c) =>
     wantsJson(c)
-      ? problemJson(c, 404, 'not-found', c.get('lang') === 'id' ? 'Tidak ada.' : 'Not found.')
+      ? problemJson(c.get('requestId'), 404, 'not-found', c.get('lang') === 'id' ? 'Tidak ada.' : 'Not found.')
       : c.html(<NotFoundPage {...frame(c)} />, 404),
   )
 
@@ -398,15 +399,6 @@ const wantsJson = (c: C) =>
   c.req.path.startsWith('/api/') ||
   /^application\/(problem\+)?json/.test(c.req.header('content-type') ?? '') ||
   /^application\/(problem\+)?json/.test(c.req.header('accept') ?? '')
-
-const problemJson = (c: C, status: number, code: string, title: string) =>
-  new Response(JSON.stringify({ type: 'about:blank', title, status, code, instance: c.get('requestId') }), {
-    status,
-    headers: {
-      'Content-Type': 'application/problem+json; charset=utf-8',
-      ...(status === 503 ? { 'Retry-After': '5' } : {}),
-    },
-  })
 
 /** The body was read once, by the guard; rooms find it where Hono keeps a body that was read (its type there is the settled value's). */
 function keepBody(c: C, bytes: Buffer): void {

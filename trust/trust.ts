@@ -3,6 +3,7 @@
 import { ROOMS } from '../src/app.tsx'
 import { openGround } from './ground.ts'
 import type { Found, Proof } from './proof.ts'
+import { api } from './rows/api.ts'
 import { clocks } from './rows/clocks.ts'
 import { csrf } from './rows/csrf.ts'
 import { database } from './rows/database.ts'
@@ -10,7 +11,7 @@ import { diskfull, powercut } from './rows/disk.ts'
 import { exportsAreData } from './rows/exports.ts'
 import { headers } from './rows/headers.ts'
 import { infer } from './rows/infer.ts'
-import { kill } from './rows/kill.ts'
+import { killOf } from './rows/kill.ts'
 import { leak } from './rows/leak.ts'
 import { looks } from './rows/looks.ts'
 import { once } from './rows/once.ts'
@@ -26,13 +27,15 @@ import { text } from './rows/text.ts'
 import { upgrade } from './rows/upgrade.ts'
 
 const proofs: readonly Proof[] = [
-  kill,
+  killOf(1),
+  killOf(2),
   proxy,
   once,
   clocks,
   powercut,
   diskfull,
   upgrade,
+  api,
   simOf(1),
   simOf(2),
   tamper,

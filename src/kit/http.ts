@@ -150,6 +150,16 @@ export function pathHere(text: string | undefined): string | null {
 
 // ---- answers
 
+/** RFC 9457: what went wrong, for another system. `code` stays the same, `title` is for people; `request` finds the log line. */
+export const problemJson = (request: string, status: number, code: string, title: string) =>
+  new Response(JSON.stringify({ type: 'about:blank', title, status, code, instance: request }), {
+    status,
+    headers: {
+      'Content-Type': 'application/problem+json; charset=utf-8',
+      ...(status === 503 ? { 'Retry-After': '5' } : {}),
+    },
+  })
+
 const TEXT = /^(text\/(?!event-stream)|application\/(json|problem\+json|xml|x-ndjson)|image\/svg\+xml)/
 const WORTH = 700 // bytes; below, the headers weigh more than what is saved
 

@@ -1,6 +1,7 @@
 // The weekly update's door: cut, read, verify, publish, the week as it runs, and the pages.
 import { Hono } from 'hono'
 import type { Env, Policies } from '../people/index.ts'
+import * as api from './api.ts'
 import * as office from './office.tsx'
 import * as pages from './pages.tsx'
 import * as work from './work/index.ts'
@@ -28,5 +29,9 @@ export { documentsOf, type FrozenWeek, type PublishedWeek, weeksOf } from './sto
 export { verifyWeek, type WeekReport } from './verify.ts'
 export { besideWeek, reminderTasks, saveAnswer, saveDecision, saveDecisionEvent, saveTargets } from './work/index.ts'
 
-export const routes = new Hono<Env>().route('/', pages.routes).route('/', office.routes).route('/', work.routes)
-export const policies: Policies = { ...pages.policies, ...office.policies, ...work.policies }
+export const routes = new Hono<Env>()
+  .route('/', pages.routes)
+  .route('/', office.routes)
+  .route('/', work.routes)
+  .route('/', api.routes)
+export const policies: Policies = { ...pages.policies, ...office.policies, ...work.policies, ...api.policies }

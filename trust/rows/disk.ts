@@ -2,7 +2,7 @@
 // is cut off in the middle of writing (xfs_io shutdown, as a power cut), mounted again and looked at; the same with `fsync=off` must lose, else the cut
 // proves nothing. For row 7 the disk is filled: whoever sends is told that it is not stored yet, and is taken once there is room, without anybody's help.
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
@@ -18,6 +18,7 @@ import type { Found, Proof } from '../proof.ts'
 const PHONES = 64
 const CUTS = 10
 const ACKS_A_CUT = 3_000
+const FORMS_A_CUT = 3_600
 const DISK_MB = 900
 const FULL_MB = 400
 const BACK_MS = 30_000
@@ -32,7 +33,15 @@ function missing(tools: readonly string[]): string | null {
 const sh = (command: string, ...args: string[]) => execFileSync(command, args, { stdio: ['ignore', 'pipe', 'ignore'] }).toString()
 
 /** The product on a database that lies at `at`, behind its front door. */
-type House = { home: string; database: Database; secrets: Secrets; server: Server; lines: string[]; end(): Promise<void> }
+type House = {
+  home: string
+  database: Database
+  secrets: Secrets
+  server: Server
+  lines: string[]
+  leave(): Promise<void>
+  end(): Promise<void>
+}
 async function houseAt(at: string, keys: string, fsync: boolean): Promise<House> {
   const server = await openServer(`${at}/server`, { fsync })
   const owner = new pg.Client(server.url)
@@ -46,22 +55,35 @@ async function houseAt(at: string, keys: string, fsync: boolean): Promise<House>
   const lines: string[] = []
   const app = createApp({ database, secrets, secure: false, log: (line) => lines.push(line) })
   const door = await openDoor(app, '127.0.0.1', 0)
+  const leave = async () => {
+    door.closeAllConnections()
+    door.close()
+    await database.end().catch(() => {})
+  }
   return {
     home: `http://127.0.0.1:${(door.address() as AddressInfo).port}`,
     database,
     secrets,
     server,
     lines,
+    leave,
     async end() {
-      door.closeAllConnections()
-      door.close()
-      await database.end().catch(() => {})
+      await leave()
       await server.close()
     },
   }
 }
 
-const pidOf = (database: string) => sh('pgrep', '-f', `postgres -D ${database}`).trim().split('\n').filter(Boolean).map(Number)
+/** The servers of PostgreSQL whose cluster lies below this folder. */
+const pidOf = (folder: string) =>
+  readdirSync('/proc').flatMap((pid) => {
+    if (!/^\d+$/.test(pid)) return []
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`postgres\0-D\0${folder}`) ? [Number(pid)] : []
+    } catch {
+      return [] // gone already
+    }
+  })
 
 /** Sends forms that are ready, many at a time, until told to stop; what was answered with a number and receipt is kept. */
 async function sending(house: House, ready: Ready[], acks: Map<number, string>, stop: () => boolean): Promise<void> {
@@ -112,20 +134,24 @@ async function cutOff(ground: Ground, fsync: boolean, cuts: number): Promise<{ a
     mount(true)
     for (let c = 0; c < cuts; c++) {
       house = await houseAt(at, keys, fsync)
-      const ready = await prepared(house, total * 2 + c * 10_000, ACKS_A_CUT * 2)
+      const ready = await prepared(house, c * FORMS_A_CUT, FORMS_A_CUT)
       const acks = new Map<number, string>()
       let over = false
-      const sent = sending(house, ready, acks, () => over)
-      while (acks.size < ACKS_A_CUT) await sleep(2)
+      let ended = false
+      const sent = sending(house, ready, acks, () => over).finally(() => {
+        ended = true
+      })
+      while (acks.size < ACKS_A_CUT && !ended) await sleep(2)
       sh('xfs_io', '-x', '-c', 'shutdown', at)
       over = true
       for (const pid of pidOf(at)) process.kill(pid, 'SIGKILL')
       await sent
       const before = house
-      await before.end().catch(() => {})
+      await before.leave()
       house = null
       mount(false)
       mount(true)
+      await before.server.close() // it is gone; whoever opens the folder next starts it anew
       house = await houseAt(at, keys, fsync)
       for (const receipt of acks.values()) if (!(await numberOn(house.home, receipt))) lost++
       total += acks.size
@@ -147,7 +173,7 @@ export const powercut: Proof = {
   promise: 'confirmed is on the disk: the power may go at any moment',
   fault: { what: 'the database does not wait for the disk (fsync=off)', sql: 'select 1' },
   async prove(_, ground) {
-    const skipped = missing(['mkfs.ext4', 'losetup', 'xfs_io', 'fallocate', 'pgrep'])
+    const skipped = missing(['mkfs.ext4', 'losetup', 'xfs_io', 'fallocate'])
     if (skipped) return { figure: '-', wrong: [], skipped }
     // With the fault planted the house itself is the loose one; else the loose one is the control that must lose.
     if (ground.planted) {
@@ -183,7 +209,7 @@ export const diskfull: Proof = {
       create trigger lose after insert on answered for each row execute function lose()`,
   },
   async prove(_, ground): Promise<Found> {
-    const skipped = missing(['mount', 'fallocate', 'pgrep'])
+    const skipped = missing(['mount', 'fallocate'])
     if (skipped) return { figure: '-', wrong: [], skipped }
     const at = `${ground.folder}/full-${process.pid}`
     mkdirSync(at, { recursive: true })

@@ -16,17 +16,16 @@ import { livingHouse } from '../living.ts'
 import type { Proof } from '../proof.ts'
 import { type Form, filled, formsOf } from '../visit.ts'
 
-const REGISTRATIONS = 600
-const KILLS = 8
+const SIZE = { 1: { registrations: 600, kills: 8 }, 2: { registrations: 2_000, kills: 20 } }
 const OFFICERS = 4
 const READY_MS = 10_000
 
 let dreamt = false
 
-export const kill: Proof = {
+export const killOf = (tier: 1 | 2): Proof => ({
   row: 2,
-  name: 'kill',
-  tier: 1,
+  name: tier === 1 ? 'kill' : 'kill-long',
+  tier,
   promise: 'a killed server loses nothing',
   fault: {
     what: 'a registration was confirmed that is not there',
@@ -35,6 +34,7 @@ export const kill: Proof = {
     },
   },
   async prove(_, ground, seed) {
+    const { registrations, kills } = SIZE[tier]
     const folder = `${ground.folder}/kill-${process.pid}`
     const r = chance('kill', seed)
     const wrong: string[] = []
@@ -63,7 +63,7 @@ export const kill: Proof = {
         let next = 0
         let unknown = 0
         const officer = async () => {
-          for (let n = next++; n < REGISTRATIONS; n = next++) {
+          for (let n = next++; n < registrations; n = next++) {
             const form = await pageOf(home, cookie)
             for (let tries = 0; ; tries++) {
               const to = await send(home, cookie, form, counterEntry({ nik: nikOf(n) }))
@@ -80,9 +80,9 @@ export const kill: Proof = {
           }
         }
         const killer = async () => {
-          for (let k = 0; k < KILLS; k++) {
-            const goal = Math.floor(((k + 0.5 + r.whole(0, 30) / 100) * REGISTRATIONS) / KILLS)
-            while (acks.size < goal && next < REGISTRATIONS + OFFICERS) await sleep(5)
+          for (let k = 0; k < kills; k++) {
+            const goal = Math.floor(((k + 0.5 + r.whole(0, 30) / 100) * registrations) / kills)
+            while (acks.size < goal && next < registrations + OFFICERS) await sleep(5)
             if (k % 2) killDatabase()
             else {
               house.kill()
@@ -105,12 +105,12 @@ export const kill: Proof = {
         for (const [n, number] of acks)
           if (held.get(number) !== 1) wrong.push(`registration ${n}: ${number} is there ${held.get(number) ?? 0} times`)
         const more = (await enrolled()) - before
-        if (more !== REGISTRATIONS) wrong.push(`${more} enrolments more, for ${REGISTRATIONS} people`)
+        if (more !== registrations) wrong.push(`${more} enrolments more, for ${registrations} people`)
         const { broken } = await work(async (db) => verifyJournal(db, await publishedHeads(db)))
         const { differences } = await work((db) => replay(db))
         if (broken.length || differences.length) wrong.push(`${broken.length} broken chains, ${differences.length} differences`)
         return {
-          figure: `${REGISTRATIONS} registrations, ${KILLS} kills, ${unknown} sendings without an answer; ready after ${Math.round(slowest)} ms at most`,
+          figure: `${registrations} registrations, ${kills} kills, ${unknown} sendings without an answer; ready after ${Math.round(slowest)} ms at most`,
           wrong,
         }
       } finally {
@@ -122,7 +122,7 @@ export const kill: Proof = {
       rmSync(folder, { recursive: true, force: true })
     }
   },
-}
+})
 
 const nikOf = (n: number) => `317404540384${String(1000 + n).padStart(4, '0')}`
 
