@@ -1,4 +1,5 @@
 // The benches' ground: a server of their own with fsync on, and a programme of so many members, made once and kept.
+import { execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import pg from 'pg'
 import { benchProgramme } from '../src/demo/index.ts'
@@ -77,6 +78,9 @@ export async function benchDatabase(folder: string, members: number, say: (line:
     // A template is copied while nobody is in it: our own idle connections are let go, and opened again when they are needed.
     await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name])
     await client.query(`create database ${of} ${how}`)
+    // What was just copied is written out before anything is measured on it.
+    await client.query('checkpoint')
+    execFileSync('sync')
     await client.end()
     const to = server.urlOf(of)
     await migrate(to, secrets)
