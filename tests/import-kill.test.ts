@@ -13,6 +13,7 @@ import { type Database, migrate, openDatabase } from '../src/kit/database.ts'
 import { openServer, type Server } from '../src/kit/postgres.ts'
 import { readSecrets, type Secrets } from '../src/kit/secrets.ts'
 import { findJob, importTasks, receive, start } from '../src/p1-registration/import/job.ts'
+import { BATCH } from '../src/p1-registration/import/run.ts'
 import { EVERYWHERE } from './programme.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'import-kill-'))
@@ -58,14 +59,14 @@ async function owner<T>(database: string, work: (client: pg.Client) => Promise<T
   }
 }
 
-/** 5,000 rows of every kind: good, twice, of another person, alike, refused, titles. Three batches. */
+/** 7,000 rows of every kind: good, twice, of another person, alike, refused, titles. Three batches. */
 function sheet(): Buffer {
   const names = ['Siti Aminah', 'Budi Santoso', 'Dewi Lestari', 'Agus Salim', 'Rina Hartati', 'Eko Prasetyo', 'Yuli Astuti']
   const places = ['Menteng', 'Pasar Minggu', 'Cilandak', 'Tebet', 'Cengkareng', 'Kota Bekasi', 'Menteng']
   const two = (n: number) => String(n).padStart(2, '0')
   const rows = ['DATA PENDAFTAR', 'NIK;Nama;Tgl Lahir;Kecamatan;No HP;Tgl Daftar;KTP diperiksa;Ket']
   const remark = 'catatan petugas '.repeat(30) // so that the reading process is still at it when the first batch is taken
-  for (let i = 0; i < 4998; i++) {
+  for (let i = 0; i < 3 * BATCH - 502; i++) {
     const who = i % 97 === 96 ? i - 96 : i // every 97th row repeats an earlier NIK
     const day = (who % 28) + 1
     const year = 60 + (who % 37)
@@ -216,9 +217,9 @@ const childrenOf = (parent: number): number[] =>
     }
   })
 
-describe('an import of 5,000 rows', () => {
+describe('an import of three batches', () => {
   it('is worth the trouble: every outcome is in it', () => {
-    expect(whole.totals.rows).toBe(5000)
+    expect(whole.totals.rows).toBe(3 * BATCH - 500)
     for (const outcome of ['accepted', 'warned', 'rejected', 'duplicate', 'ignored'] as const)
       expect(whole.totals[outcome]).toBeGreaterThan(0)
     expect(whole.members).toHaveLength(whole.totals.accepted + whole.totals.warned)
@@ -229,8 +230,8 @@ describe('an import of 5,000 rows', () => {
     const { name, database, id } = await fresh()
     for (const [table, rows] of [
       ['person', 0],
-      ['journal_event', 2000],
-      ['import_row', 4000],
+      ['journal_event', BATCH],
+      ['import_row', 2 * BATCH],
     ] as const) {
       const stop = await stopAt(name, table, rows)
       const child = serve(name)
@@ -260,7 +261,7 @@ describe('an import of 5,000 rows', () => {
 
   it('ends the same when PostgreSQL is killed with all its children', async () => {
     const { name, database, id } = await fresh()
-    const stop = await stopAt(name, 'enrolment', 2000)
+    const stop = await stopAt(name, 'enrolment', BATCH)
     serve(name)
     const backend = await stop.reached()
     const stat = readFileSync(`/proc/${backend}/stat`, 'utf8')

@@ -5,7 +5,7 @@ import { type Fact, type Grade, type Kind, type Lineage, sealedFields } from '..
 import type { JakartaDate } from '../kit/calendar.ts'
 import { canonical, type Json, sha256 } from '../kit/canonical.ts'
 import { type Db, writeRows } from '../kit/database.ts'
-import { type Counted, count } from './counting.ts'
+import { type Counted, count, workedOut, writeCounts } from './counting.ts'
 import './tables.ts'
 
 export type Way = 'form' | 'import' | 'field' | 'API' | 'counter'
@@ -119,7 +119,13 @@ export async function append(
       voids: fact.voids ?? null,
     })
   }
-  await writeRows(db, 'journal_event', EVENT_COLUMNS, events as never)
+  const stored = writeRows(db, 'journal_event', EVENT_COLUMNS, events as never)
+  // Of enrolments made just now all is in hand: what is counted of them is worked out here while the database stores the facts.
+  const inHand = written.every((f) => enrolments.get(f.enrolment)!.fresh && !tiedIn.has(f.enrolment))
+  const [, counts] = await Promise.all([
+    stored,
+    inHand ? lineagesOf(db, written, enrolments, tiedIn).then((counted) => workedOut(counted)) : null,
+  ])
   await writeRows(db, 'fact_detail', ['kec_id', 'fact_id', 'enrolment_id', 'body'], details as never)
   await writeRows(
     db,
@@ -131,7 +137,8 @@ export async function append(
     }),
     '(kec_id) do update set seq = excluded.seq, hash = excluded.hash, appended_at = excluded.appended_at',
   )
-  await count(db, await lineagesOf(db, written, enrolments, tiedIn))
+  if (counts) await writeCounts(db, counts)
+  else await count(db, await lineagesOf(db, written, enrolments, tiedIn))
   return answers
 }
 

@@ -29,21 +29,35 @@ const SLOTS = 8
 
 /** Counts these lineages anew: removes what was thought from `since` on, and writes what is known now. */
 export async function count(db: Db, counted: readonly Counted[]): Promise<void> {
-  const rows: (readonly unknown[])[] = []
   const cells = new Map<string, number>()
-  const reach: (readonly unknown[])[] = []
   await takeBack(db, counted, cells)
-  for (const { lineage, kel, since } of counted) {
-    const found = knownChanges(lineage, v1, since - 1)
-    for (const c of found) {
+  await writeCounts(db, await workedOut(counted, cells))
+}
+
+/** What is to be written of these lineages; `cells` may hold what is taken back of earlier counts. */
+type Counts = { rows: unknown[][]; reach: unknown[][]; cells: Map<string, number>; lineages: number }
+
+/** Lineages after which others get a turn: whoever is served, and the rows on their way to the database. */
+const AT_A_TIME = 100
+
+export async function workedOut(counted: readonly Counted[], cells = new Map<string, number>()): Promise<Counts> {
+  const rows: unknown[][] = []
+  const reach: unknown[][] = []
+  for (const [i, { lineage, kel, since }] of counted.entries()) {
+    if (i % AT_A_TIME === AT_A_TIME - 1) await new Promise((turn) => setImmediate(turn))
+    for (const c of knownChanges(lineage, v1, since - 1)) {
       rows.push(changeRow(c, kel.get(c.enrolment) ?? null))
       addCell(cells, c, c.n)
     }
     for (const e of lineage.enrolments) reach.push(reachRow(lineage, e))
   }
+  return { rows, reach, cells, lineages: counted.length }
+}
+
+export async function writeCounts(db: Db, { rows, reach, cells, lineages }: Counts): Promise<void> {
   await writeRows(db, 'step_change', CHANGE_COLUMNS, rows as never)
   await writeRows(db, 'enrolment_reach', REACH_COLUMNS, reach as never, REACH_CONFLICT)
-  const slot = counted.length > 1 ? 0 : Math.floor(Math.random() * SLOTS)
+  const slot = lineages > 1 ? 0 : Math.floor(Math.random() * SLOTS)
   await writeRows(
     db,
     'rollup_week',

@@ -18,11 +18,22 @@ import { planFor, type RowRules, readRow } from '../sheet/rows.ts'
 import type { RowProblem } from '../sheet/words.ts'
 import { proposeSheets, type SheetPlan } from './mapping.ts'
 import { type ImportProblem, sayImport } from './messages.ts'
-import { type Answer, OUTCOMES, type Outcome, type ReadRow, sealed, type Taking, takeBatch } from './take.ts'
+import {
+  type Answer,
+  type Looked,
+  lookAhead,
+  OUTCOMES,
+  type Outcome,
+  type ReadRow,
+  type Recent,
+  sealed,
+  type Taking,
+  takeBatch,
+} from './take.ts'
 import { openTrial, PackedAnswers } from './trial.ts'
 import './tables.ts'
 
-const BATCH = 2000
+export const BATCH = 2500
 const ATTEMPTS = 3 // at reading a file that the first look has read to its end
 /** How long a database that went away is waited for. */
 const PATIENCE_MS = 120_000
@@ -98,21 +109,28 @@ async function takeRows(
 ): Promise<{ totals: Totals; refused: SheetProblem | null }> {
   const { rules, startedAt } = resume
   let totals = resume.totals
-  const take = async (rows: readonly ReadRow[]) => {
-    const taken = await takeSurely(at, rows, taking, totals)
+  // Null: the batch before was looked up again after a lost connection, so that nobody has its people in hand.
+  let before: Recent | null = { people: [], numbers: new Map() }
+  const take = async (rows: readonly ReadRow[], looking: Promise<Looked | null>) => {
+    const looked = before && (await looking)
+    const taken = await takeSurely(at, rows, { ...taking, ...(before ? { before, looked } : {}) }, totals)
     totals = taken.totals
+    before = taken.recent
     tell(taken.answers)
   }
 
-  // While the database takes one batch, the next is read.
+  // While the database takes one batch, the next is read, and members are looked for who may be in it.
   let working: Promise<void> = Promise.resolve()
   let failure: unknown
   const next = async (rows: readonly ReadRow[]) => {
+    const looking = rows.length
+      ? at.database.within('job', at.scope, (db) => lookAhead(db, rows)).catch(() => null)
+      : Promise.resolve(null)
     await working
     if (failure) throw failure
     signal?.throwIfAborted()
     if (rows.length)
-      working = take(rows).catch((error) => {
+      working = take(rows, looking).catch((error) => {
         failure = error
       })
   }
@@ -157,16 +175,13 @@ async function takeSurely(
   rows: readonly ReadRow[],
   taking: Omit<Taking, 'now'>,
   before: Totals,
-): Promise<{ answers: readonly Answer[]; totals: Totals }> {
+): Promise<{ answers: readonly Answer[]; totals: Totals; recent: Recent | null }> {
   const upTo = rows.at(-1)!.nr
   const { importId, trial } = taking
   const within = <T>(work: (db: Db) => Promise<T>) => at.database.within('job', at.scope, work)
   const take = async () => {
     const now = await at.now()
-    const { answers, totals, remember } = await within(async (db) => {
-      // Nobody is told "taken" before the job is done: that COMMIT waits for the disk, and all before it are on the disk then (one log, in
-      // order). After a power cut the job goes on from the batch that is there, as after a kill.
-      await db.client.query('set local synchronous_commit = off')
+    const { answers, totals, recent, remember } = await within(async (db) => {
       const batch = await takeBatch(db, at.secrets, rows, { ...taking, now })
       const totals = { ...before }
       for (const a of batch.answers) {
@@ -184,14 +199,14 @@ async function takeSurely(
       return { ...batch, totals }
     })
     await remember()
-    return { answers, totals }
+    return { answers, totals, recent }
   }
   const committed = () =>
     within(async (db) => {
       const { rows: jobs } = await db.client.query('select rows_done, totals from import_job where id = $1', [importId])
       if (!jobs[0] || jobs[0].rows_done < upTo) return null
       const answers = await readAnswers(db, at.secrets, importId, rows[0]!.nr - 1, rows.length)
-      return { answers, totals: jobs[0].totals as Totals }
+      return { answers, totals: jobs[0].totals as Totals, recent: null }
     })
   const until = performance.now() + PATIENCE_MS
   let uncertain = false

@@ -56,12 +56,31 @@ export type Taking = {
   historical: boolean
   /** In a trial nothing is stored: the people of the file's earlier rows. Null: take the rows. */
   trial: Trial | null
+  /** Who may be somebody in these rows, asked while the batch before was taken (`lookAhead`); null: not asked yet. */
+  looked?: Looked | null
+  /** Whom the batch before made a member: the look was ahead of their COMMIT. */
+  before?: Recent
 }
+
+/** By a row's `nr`, members with its kecamatan and birth date. */
+export type Looked = Map<number, Born[]>
+type Born = { name: string; who: string }
+/** New members of a batch, with their numbers. */
+export type Recent = { people: readonly Person[]; numbers: ReadonlyMap<string, string> }
+const NOBODY: Recent = { people: [], numbers: new Map() }
 
 /** Who holds a NIK, or looks like somebody: a member by number, in a trial also a row of the same file (`Lembar1:12`). */
 type Holder = EarlierRow
 
-type Person = { at: number; row: string; candidate: Candidate & Whole; warnings: RowProblem[]; id: string; sealed: Sealed }
+type Person = {
+  at: number
+  nr: number
+  row: string
+  candidate: Candidate & Whole
+  warnings: RowProblem[]
+  id: string
+  sealed: Sealed
+}
 /** What a row that is not refused surely has. */
 type Whole = { nik: string; name: string; kec: number }
 
@@ -71,16 +90,12 @@ export async function takeBatch(
   secrets: Secrets,
   rows: readonly ReadRow[],
   taking: Taking,
-): Promise<{ answers: Answer[]; remember: () => Promise<void> }> {
+): Promise<{ answers: Answer[]; recent: Recent; remember: () => Promise<void> }> {
   const answers = rows.map(ownAnswer)
   const answer = (p: Person, outcome: Outcome, problems: RowProblem[], more: Partial<Answer> = {}) =>
     Object.assign(answers[p.at]!, { outcome, problems, ...more })
 
-  const people = rows.flatMap(({ reading, sheet, row, sealed }, at): Person[] => {
-    if (reading.kind !== 'person' || !sealed) return []
-    const { candidate, warnings } = reading
-    return [{ at, row: `${sheet}:${row}`, candidate: candidate as Person['candidate'], warnings, id: sealed.person, sealed }]
-  })
+  const people = peopleIn(rows)
   const lastCut = taking.historical ? await lastCutFor(db) : 0
   const isFrozen = (p: Person) => taking.historical && endOfDay(p.candidate.registeredOn).getTime() <= lastCut
 
@@ -90,8 +105,9 @@ export async function takeBatch(
     answer(p, 'rejected', [{ code: 'WEEK_FROZEN', field: 'registeredOn', data: { on: p.candidate.registeredOn } }])
 
   // The rest are taken, each as a person of its own
-  const twins = await alike(db, fresh, taking.trial)
-  const numbers = new Map<string, string>()
+  const before = taking.before ?? NOBODY
+  const twins = await alike(db, fresh, { ...taking, before })
+  const numbers = new Map(before.numbers)
   if (taking.trial) for (const p of fresh) numbers.set(p.id, p.row)
   else await store(db, secrets, fresh, taking, lastCut, numbers)
   for (const p of fresh) {
@@ -114,6 +130,7 @@ export async function takeBatch(
 
   return {
     answers,
+    recent: taking.trial ? NOBODY : { people: fresh, numbers: new Map(fresh.map((p) => [p.id, numbers.get(p.id)!])) },
     async remember() {
       await taking.trial?.remember(
         fresh.map((p) => {
@@ -124,6 +141,13 @@ export async function takeBatch(
     },
   }
 }
+
+const peopleIn = (rows: readonly ReadRow[]): Person[] =>
+  rows.flatMap(({ nr, reading, sheet, row, sealed }, at): Person[] => {
+    if (reading.kind !== 'person' || !sealed) return []
+    const { candidate, warnings } = reading
+    return [{ at, nr, row: `${sheet}:${row}`, candidate: candidate as Person['candidate'], warnings, id: sealed.person, sealed }]
+  })
 
 /** What a row is by itself; a person's without a refusal is settled later. */
 function ownAnswer({ nr, sheet, row, reading }: ReadRow): Answer {
@@ -260,30 +284,56 @@ const digitsOf = (name: string) => name.replace(/\D/g, '')
 const lookKey = (name: string) => `${nameKey(name)} ${digitsOf(name)}`
 const looksLike = (a: string, b: string) => sameName(a, b) && digitsOf(a) === digitsOf(b)
 
+const bornThen = (among: string) =>
+  `select a.nr::integer, p.name, p.who from unnest($1::integer[], $2::date[]) with ordinality as a(kec, birth, nr)
+   cross join lateral (${among} limit ${CROWD + 1}) p`
+
+async function bornLike(db: Db, people: readonly Person[]): Promise<Looked> {
+  const { rows } = await db.client.query(
+    bornThen(`select p.name, e.number as who from person p join enrolment e on e.kec_id = p.kec_id and e.person_id = p.id
+      where p.kec_id = a.kec and p.birth_date = a.birth and not e.taken_back`),
+    [people.map((p) => p.candidate.kec), people.map((p) => p.candidate.birthDate)],
+  )
+  const looked: Looked = new Map()
+  for (const { nr, name, who } of rows) {
+    const at = people[nr - 1]!.nr
+    const held = looked.get(at)
+    if (held) held.push({ name, who })
+    else looked.set(at, [{ name, who }])
+  }
+  return looked
+}
+
+/** Asked of the next batch while the database takes this one. Changes nothing. */
+export const lookAhead = (db: Db, rows: readonly ReadRow[]): Promise<Looked> =>
+  bornLike(
+    db,
+    peopleIn(rows).filter((p) => p.candidate.birthDate !== null),
+  )
+
 /**
  * Another NIK, but the same kecamatan, birth date and (however spelt) name: with whom might each of these be one person? Answers
  * members and earlier rows. Indexes: person_by_birth, person_by_name.
  */
-async function alike(db: Db, people: readonly Person[], trial: Trial | null): Promise<Map<Person, (string | Person)[]>> {
+async function alike(
+  db: Db,
+  people: readonly Person[],
+  { trial, looked, before }: Pick<Taking, 'trial' | 'looked'> & { before: Recent },
+): Promise<Map<Person, (string | Person)[]>> {
   const found = new Map<Person, (string | Person)[]>()
   const asked = people.filter((p) => p.candidate.birthDate !== null)
   if (!asked.length) return found
   const kecs = asked.map((p) => p.candidate.kec)
   const births = asked.map((p) => p.candidate.birthDate)
-  const others: { name: string; who: string }[][] = asked.map(() => [])
-  const bornThen = (among: string) =>
-    `select a.nr::integer, p.name, p.who from unnest($1::integer[], $2::date[]) with ordinality as a(kec, birth, nr)
-     cross join lateral (${among} limit ${CROWD + 1}) p`
-  const { rows } = await db.client.query(
-    bornThen(`select p.name, e.number as who from person p join enrolment e on e.kec_id = p.kec_id and e.person_id = p.id
-      where p.kec_id = a.kec and p.birth_date = a.birth and not e.taken_back`),
-    [kecs, births],
-  )
+  // Whom the batch before brought is in hand; the look may have found them already.
+  const theirs = new Set(before.numbers.values())
+  const held = looked ?? (await bornLike(db, asked))
+  const others = asked.map((p) => (held.get(p.nr) ?? []).filter((o) => !theirs.has(o.who)))
   const tried = await trial?.ask(bornThen('select name, who from trial_row where kec = a.kec and birth = a.birth'), [
     kecs,
     births,
   ])
-  for (const r of [...rows, ...(tried?.rows ?? [])]) others[r.nr - 1]!.push(r)
+  for (const r of tried?.rows ?? []) others[r.nr - 1]!.push(r)
   const crowds = asked.flatMap((p, i) => (others[i]!.length > CROWD ? [{ name: p.candidate.name, i }] : []))
   if (crowds.length) {
     const values = (key: (name: string) => string) => [
@@ -307,6 +357,13 @@ async function alike(db: Db, people: readonly Person[], trial: Trial | null): Pr
   }
 
   const here = new Map<string, Birthday>()
+  for (const p of before.people) {
+    const birth = birthKey(p)
+    if (!birth) continue
+    const day = here.get(birth) ?? new Birthday()
+    here.set(birth, day)
+    day.add(p)
+  }
   for (const [i, p] of asked.entries()) {
     const { name } = p.candidate
     const birth = birthKey(p)!
