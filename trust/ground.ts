@@ -53,7 +53,8 @@ export type Ground = {
   folder: string
   /** A clone of the demonstration with its app. `planted` (SQL of the owner) breaks something first. */
   house(more?: { planted?: string; rooms?: Parameters<typeof createApp>[0]['rooms'] }): Promise<House>
-  /** What the proof that runs has planted, for databases of its own. */
+  /** The proof that runs shall find its fault: in a database of its own it plants the SQL, and what lies elsewhere it does itself. */
+  faulty?: boolean
   planted?: string
   /** A migrated database without anybody in it. `planted` (SQL of the owner) breaks something first. */
   empty(planted?: string): Promise<{ url: string; end(): Promise<void> }>

@@ -6,10 +6,8 @@ export type Kind = 'open' | 'member' | 'import' | 'pair' | 'area'
 export type Whose = 'own' | 'sibling' | 'other' | 'none'
 
 const UUID = '018d0000-0000-7000-8000-00000000000'
-export const IMPORTS = { own: `${UUID}1`, sibling: `${UUID}2`, other: `${UUID}3`, none: `${UUID}9` } as const
-
-/** Of two members each; `other`: one of them is another kecamatan's. */
-export const PAIRS = IMPORTS
+/** Imports, and pairs of two members each: of the `other` pair one is another kecamatan's. */
+export const MADE = { own: `${UUID}1`, sibling: `${UUID}2`, other: `${UUID}3`, none: `${UUID}9` } as const
 
 const AREAS = { own: '31.74.04', sibling: '31.74.04', other: '31.71.06', none: '31.99.99' } as const
 
@@ -51,7 +49,7 @@ export function addressOf(path: string, house: House, whose: Whose = 'own'): str
           ? 'PSM-17-99999'
           : house.members[whose]
         : kind === 'import' || kind === 'pair'
-          ? IMPORTS[whose]
+          ? MADE[whose]
           : kind === 'area'
             ? AREAS[whose]
             : open

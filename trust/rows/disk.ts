@@ -171,12 +171,12 @@ export const powercut: Proof = {
   name: 'powercut',
   tier: 2,
   promise: 'confirmed is on the disk: the power may go at any moment',
-  fault: { what: 'the database does not wait for the disk (fsync=off)', sql: 'select 1' },
+  fault: { what: 'the database does not wait for the disk (fsync=off)' },
   async prove(_, ground) {
     const skipped = missing(['mkfs.ext4', 'losetup', 'xfs_io', 'fallocate'])
     if (skipped) return { figure: '-', wrong: [], skipped }
     // With the fault planted the house itself is the loose one; else the loose one is the control that must lose.
-    if (ground.planted) {
+    if (ground.faulty) {
       const loose = await cutOff(ground, false, 1)
       return {
         figure: `${loose.acks} confirmed, ${loose.lost} lost`,

@@ -3,7 +3,7 @@ import type { Policy } from '../../src/people/index.ts'
 import { ASKERS, type Asker, changed, digests, HERE, type House, KEC, routes } from '../ground.ts'
 import type { Proof } from '../proof.ts'
 import { type Answer, ask, crawl, filled, post, writesOf } from '../visit.ts'
-import { addressOf, IMPORTS, PAIRS, partsOf, type Whose } from './addresses.ts'
+import { addressOf, MADE, partsOf, type Whose } from './addresses.ts'
 
 const lets = (policy: Policy, as: Asker) =>
   policy === 'everybody' || (as !== 'public' && (policy as readonly string[]).includes(as))
@@ -96,7 +96,7 @@ async function plantImports(house: House): Promise<void> {
     await house.owner.query(
       `insert into import_job (id, kind, account, kec_id, file_name, sha256, options, state, rows_total, made_at, done_at)
        values ($1, 'registrations', 'kantor', $2, 'lembar.csv', '', '{}', 'done', 0, now(), now()) on conflict do nothing`,
-      [IMPORTS[whose], kec],
+      [MADE[whose], kec],
     )
 }
 
@@ -111,12 +111,12 @@ export async function plantPairs(house: House): Promise<void> {
     ['own', own, sibling],
     ['sibling', own, rows[0].number],
     ['other', own, other],
-  ] as [keyof typeof PAIRS, string, string][])
+  ] as [keyof typeof MADE, string, string][])
     await house.owner.query(
       `insert into duplicate_pair (kec_id, other_kec, id, first, second, score, odds, evidence, found_at, scan_id)
        select a.kec_id, b.kec_id, $1, a.number, b.number, 0.9, 2, '[]', now(), $1 from enrolment_locator a, enrolment_locator b
        where a.number = least($2::text, $3::text) and b.number = greatest($2::text, $3::text) on conflict do nothing`,
-      [PAIRS[whose], a, b],
+      [MADE[whose], a, b],
     )
 }
 

@@ -42,8 +42,6 @@ const allowed = (said: string, of: Set<string>) =>
     .split(/ AND /)
     .every((part) => part.split(/ OR /).some((one) => of.has(one.trim())))
 
-let forged = false
-
 export const supply: Proof = {
   row: 41,
   name: 'supply',
@@ -51,14 +49,11 @@ export const supply: Proof = {
   promise: 'what we are built from is known, whole and ours to hand on',
   fault: {
     what: 'a package without a hash, of another licence, with a script of its own',
-    house: () => {
-      forged = true
-    },
   },
-  async prove() {
+  async prove(_, ground) {
     const wrong: string[] = []
     const lock = JSON.parse(readProject('package-lock.json')) as { packages: Record<string, Locked> }
-    if (forged) lock.packages['node_modules/jahat'] = { version: '1.0.0', license: 'AGPL-3.0', hasInstallScript: true }
+    if (ground.faulty) lock.packages['node_modules/jahat'] = { version: '1.0.0', license: 'AGPL-3.0', hasInstallScript: true }
     const packages = Object.entries(lock.packages).filter(([name]) => name !== '')
     for (const [name, one] of packages) {
       if (!/^sha512-[A-Za-z0-9+/]{86}==$/.test(one.integrity ?? '')) wrong.push(`${name}: no SHA-512`)
