@@ -90,7 +90,7 @@ class Year {
   async run(): Promise<void> {
     for (let w = 0; w < WEEKS; w++) {
       const monday = addDays(FIRST, w * 7)
-      for (const day of [1, 3, 6]) await this.#work(addDays(monday, day), monday)
+      for (const day of [2, 6]) await this.#work(addDays(monday, day), monday)
       await this.#rare(addDays(monday, 4))
       await this.#monday(weekOf(monday), w)
     }
@@ -109,8 +109,8 @@ class Year {
   async #work(day: JakartaDate, monday: JakartaDate): Promise<void> {
     const r = this.#r
     const now = this.#clock(day)
-    const people = Array.from({ length: r.whole(2, 6) }, () => this.#newcomer(day))
-    const facts = Array.from({ length: r.whole(8, 16) }, () => this.#fact(day, monday)).filter((f) => f !== null)
+    const people = Array.from({ length: r.whole(3, 8) }, () => this.#newcomer(day))
+    const facts = Array.from({ length: r.whole(10, 20) }, () => this.#fact(day, monday)).filter((f) => f !== null)
     const act = async (db: Db) => {
       const made = await this.#register(db, people, now)
       await this.#append(db, facts, now)
