@@ -19,8 +19,6 @@ export type Ground = {
   version: string
   /** Seconds it took to fill the data set, when this run did. */
   filled: number | null
-  /** A new migrated database without members. */
-  empty(name: string): Promise<{ url: string; database: Database }>
   /** A copy of the data set, to write into. */
   copy(name: string): Promise<{ url: string; database: Database }>
   close(): Promise<void>
@@ -37,11 +35,11 @@ export async function benchDatabase(folder: string, members: number, say: (line:
   // What a migration adds is filled by the path that adds rows: a newer schema is a new data set.
   const name = `bench_${members}_${readdirSync(projectFile('db/migrations')).sort().at(-1)!.slice(0, 4)}`
   const held = await admin.query('select datname as name from pg_database where datname ~ $1', [`^bench_${members}(_|$)`])
-  const kept = held.rows.some((r) => r.name === name)
+  const made = held.rows.some((r) => r.name === name)
   for (const r of held.rows) if (r.name !== name) await admin.query(`drop database ${r.name} with (force)`)
   let filled: number | null = null
   const url = server.urlOf(name)
-  if (!kept) {
+  if (!made) {
     const draft = `${name}_draft`
     await admin.query(`drop database if exists ${draft} with (force)`)
     await admin.query(`create database ${draft}`)
@@ -71,19 +69,18 @@ export async function benchDatabase(folder: string, members: number, say: (line:
       await cutWeek(db, { week: '2018-W02', by: 'kantor', at: new Date('2018-01-22T08:00:00+07:00'), now: new Date() })
   })
   const opened: Database[] = [database]
-  const made = async (of: string, how: string) => {
+  const copy = async (of: string) => {
     const client = new pg.Client(server.url)
     await client.connect()
     await client.query(`drop database if exists ${of} with (force)`)
     // A template is copied while nobody is in it: our own idle connections are let go, and opened again when they are needed.
     await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name])
-    await client.query(`create database ${of} ${how}`)
+    await client.query(`create database ${of} template ${name}`)
     // What was just copied is written out before anything is measured on it.
     await client.query('checkpoint')
     execFileSync('sync')
     await client.end()
     const to = server.urlOf(of)
-    await migrate(to, secrets)
     const db = openDatabase(to, secrets, { max: 20 })
     opened.push(db)
     return { url: to, database: db }
@@ -97,8 +94,7 @@ export async function benchDatabase(folder: string, members: number, say: (line:
     members,
     version: String(rows[0].server_version),
     filled,
-    empty: (of) => made(of, ''),
-    copy: (of) => made(of, `template ${name}`),
+    copy,
     async close() {
       for (const db of opened) await db.end()
       await server.close()

@@ -167,7 +167,7 @@ export function createApp(options: AppOptions): Hono<Env> {
   const keysOf = (c: C) => [...new Set(matchedRoutes(c).flatMap((r) => (r.method === 'ALL' ? [] : [`${r.method} ${r.path}`])))]
 
   const refuse = (c: C, refused: Refused, { saved, code }: { saved?: 'no' | 'unknown'; code?: string } = {}) => {
-    const { status, code: usual, ...words } = REFUSALS[refused]
+    const { status, code: usual, back, ...words } = REFUSALS[refused]
     const reads = c.req.method === 'GET' || c.req.method === 'HEAD'
     c.set('code', code ?? usual)
     if (status === 503) c.header('Retry-After', '5')
@@ -181,13 +181,7 @@ export function createApp(options: AppOptions): Hono<Env> {
         saved={reads ? 'nothing' : (saved ?? 'no')}
         todo={todo}
         number={c.get('requestId')}
-        back={
-          refused === 'session-ended'
-            ? { href: '/masuk', label: c.get('lang') === 'id' ? 'Masuk lagi' : 'Sign in again' }
-            : refused === 'busy'
-              ? { href: '/daftar/periksa', label: c.get('lang') === 'id' ? 'Kembali ke formulir' : 'Back to the form' }
-              : undefined
-        }
+        back={back && { href: back.href, label: back[c.get('lang')] }}
       />,
       status,
     )

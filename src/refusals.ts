@@ -15,7 +15,12 @@ export type Refused =
   | 'unexpected'
 
 type Said = { what: string; why?: string; todo: string }
-type Refusal = { status: 400 | 403 | 413 | 415 | 500 | 503; code: string } & Record<Lang, Said>
+/** `back`: where the page leads on, beside going back. */
+type Refusal = {
+  status: 400 | 403 | 413 | 415 | 500 | 503
+  code: string
+  back?: { href: string } & Record<Lang, string>
+} & Record<Lang, Said>
 
 const again = {
   id: 'Kembali ke halaman tadi, perbaiki, lalu kirim lagi.',
@@ -134,6 +139,7 @@ export const REFUSALS: Record<Refused, Refusal> = {
   'session-ended': {
     status: 403,
     code: 'session.ended',
+    back: { href: '/masuk', id: 'Masuk lagi', en: 'Sign in again' },
     id: {
       what: 'Anda sudah keluar',
       why: 'Setelah 30 menit tanpa kegiatan, atau 12 jam setelah masuk, akun kerja keluar sendiri.',
@@ -188,6 +194,7 @@ export const REFUSALS: Record<Refused, Refusal> = {
   busy: {
     status: 503,
     code: 'busy',
+    back: { href: '/daftar/periksa', id: 'Kembali ke formulir', en: 'Back to the form' },
     id: {
       what: 'Sedang sangat ramai',
       why: 'Banyak orang mengirim pada saat yang sama, dan kami mendahulukan yang sudah menunggu.',

@@ -11,7 +11,8 @@ import { type Secrets, sameBytes } from '../kit/secrets.ts'
 import { maskNik, maskPhone } from '../kit/show.ts'
 import { claimNiks, type EnrolledMember, enrol, findMembers, type NewMember, reserveNumbers } from '../people/index.ts'
 import { kecCode, kelCode } from '../places/index.ts'
-import { type Complete, complete, sexOf, type Theme } from './rules.ts'
+import { applicantOf, baselineOf } from './applicant.ts'
+import { type Complete, complete, type Theme } from './rules.ts'
 import { atTheForm, type Draft, hashOf, programmeIn, type Receipt, readDrafts } from './store.ts'
 
 /** What a page shows, as one keyed hash: sent along, it proves that just this is what the sender had before them. */
@@ -144,12 +145,15 @@ type New = Taking & { member: NewMember; facts: NewFact[] }
 async function takeIn(db: Db, secrets: Secrets, takings: readonly Taking[]): Promise<{ number: string; facts: string[] }[]> {
   if (!takings.length) return []
   const all = takings.map((t): New => {
-    const member = memberOf(t)
+    const member = applicantOf(t.answers, t.today, t.now)
     return { ...t, member, facts: factsOf(t, member) }
   })
   return seeing(db, kecsOf(all), async () => {
-    const asked = all.map(({ member: m }) => ({ nik: m.nik, kec: m.kec, person: m.person }))
-    const claims = await claimNiks(db, secrets, asked)
+    const claims = await claimNiks(
+      db,
+      secrets,
+      all.map((a) => a.member),
+    )
     const fresh = all.filter((_, i) => claims[i]!.fresh)
     const known = all.filter((_, i) => !claims[i]!.fresh)
     const holders = claims.filter((c) => !c.fresh)
@@ -227,27 +231,6 @@ async function andTakeBack(db: Db, some: readonly unknown[], work: () => Promise
   await db.client.query('rollback to savepoint taken_back')
 }
 
-function memberOf({ answers, now, today }: Taking): NewMember {
-  const at = now.getTime()
-  return {
-    person: uuidv7(at),
-    enrolment: uuidv7(at),
-    kec: answers.kec,
-    kel: answers.kel,
-    nik: answers.nik,
-    name: answers.name,
-    birthDate: answers.birth,
-    sex: sexOf(answers.nik),
-    phone: answers.phone.number,
-    phoneUse: answers.phone.use,
-    address: null,
-    business: answers.trading === 'none' ? null : { id: uuidv7(at), name: null, trade: answers.business?.trade ?? null },
-    openedOn: today,
-    importId: null,
-    ref: null,
-  }
-}
-
 /** Only what the person said: identity and residence become facts when an officer has checked them (8-facts). */
 function factsOf({ answers, now, today }: Taking, { kec, enrolment }: NewMember): NewFact[] {
   const fact = (kind: NewFact['kind'], data: Record<string, unknown>): NewFact => ({
@@ -259,21 +242,9 @@ function factsOf({ answers, now, today }: Taking, { kec, enrolment }: NewMember)
     grade: 'C',
     data,
   })
-  const { trading, business } = answers
   return [
     fact('registration.submitted', { channel: 'online', area: answers.kel ? kelCode(answers.kel) : kecCode(kec) }),
-    fact(
-      'baseline.taken',
-      trading === 'none'
-        ? { trading: false }
-        : {
-            trading: true,
-            since: business?.since ? String(business.since) : trading,
-            turnoverMonth: business?.turnoverMonth ?? undefined,
-            workers: business?.workers ?? undefined,
-            licence: business?.licence ?? undefined,
-          },
-    ),
+    fact('baseline.taken', baselineOf(answers)),
     ...answers.consents.map(({ purpose, textVersion }) => fact('consent.given', { purpose, textVersion, way: 'form' })),
   ]
 }

@@ -1,16 +1,16 @@
 // `/api/v1`: the frozen weeks as JSON for other systems. Each address stands once in a table: what it takes, what it answers. The same schemas check
 // what is asked and make `/api/v1/openapi.json`. Only what is published: nobody signs in, nothing is about a person.
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { z } from 'zod'
 import { isWeek } from '../kit/calendar.ts'
 import { problemJson } from '../kit/http.ts'
 import { type Lang, say } from '../kit/problem.ts'
-import { asPublic, type Env, type Policies } from '../people/index.ts'
+import { asPublic, type Ctx, type Env, type Policies } from '../people/index.ts'
 import { kecamatan, kecCode, kota, kotaCode, kotaOf } from '../places/index.ts'
 import { weeklyWords } from './cut.ts'
-import { documentsOf, type PublishedWeek, weeksOf } from './store.ts'
-
-type Ctx = Context<Env>
+import { frozen } from './pages.tsx'
+import { publicFile } from './publish.ts'
+import { weeksOf } from './store.ts'
 
 // ---- what is said
 
@@ -103,8 +103,8 @@ const ENDPOINTS: Record<string, Endpoint> = {
     answer: wholeWeek,
     mayMiss: true,
     async act(c, { week }) {
-      const held = await frozen(c, week!)
-      return held && { ...held.published, sha256: held.sha256 }
+      const held = (await frozen(c, week!, 1))?.of
+      return held ? publicFile(held.published, held.sha256) : null
     },
   },
   '/api/v1/weeks/{week}/cells': {
@@ -118,7 +118,7 @@ const ENDPOINTS: Record<string, Endpoint> = {
     answer: z.strictObject({ week: WEEK, cut: INSTANT, definition: whole, sha256: SHA256, cells: z.array(cell) }),
     mayMiss: true,
     async act(c, { week, kec, step, count }) {
-      const held = await frozen(c, week!)
+      const held = (await frozen(c, week!, 1))?.of
       if (!held) return null
       const { cut, definition, cells } = held.published
       const asked = cells.filter((x) => (!kec || x.kec === kec) && (!step || x.step === step) && (!count || x.count === count))
@@ -140,14 +140,6 @@ const ENDPOINTS: Record<string, Endpoint> = {
       }
     },
   },
-}
-
-async function frozen(c: Ctx, week: string): Promise<PublishedWeek | null> {
-  if (!isWeek(week)) return null
-  return asPublic(c, async (db) => {
-    const found = (await weeksOf(db)).filter((w) => w.week === week)
-    return (await documentsOf(db, found))[0] ?? null
-  })
 }
 
 const WORDS: Record<Lang, { unreadable(field: string): string; missing: string }> = {

@@ -186,7 +186,7 @@ const launches = (c: Ctx) => asPublic(c, (db) => launchesOn(db, c.var.today))
 const weekAsked = (c: Ctx, most: number) => frozen(c, c.req.param('week') ?? '', most)
 
 /** A frozen week with at most so many up to it; null when it was not cut. */
-async function frozen(c: Ctx, week: string, most: number): Promise<WeekAsked | null> {
+export async function frozen(c: Ctx, week: string, most: number): Promise<WeekAsked | null> {
   if (!isWeek(week)) return null
   return asPublic(c, async (db) => {
     const all = await weeksOf(db)

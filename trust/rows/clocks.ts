@@ -4,7 +4,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import pg from 'pg'
 import { chance } from '../../src/demo/chance.ts'
-import { replay, verifyJournal } from '../../src/journal/index.ts'
 import { migrate, openDatabase } from '../../src/kit/database.ts'
 import { openServer } from '../../src/kit/postgres.ts'
 import { readSecrets } from '../../src/kit/secrets.ts'
@@ -12,6 +11,7 @@ import { publishedHeads, verifyWeek } from '../../src/weekly/index.ts'
 import { answered, numberOn, openForm, sendForm } from '../../tests/forms.ts'
 import { livingHouse } from '../living.ts'
 import type { Proof } from '../proof.ts'
+import { journalStands } from '../sound.ts'
 
 const LIBRARY = ['/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1', '/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1']
 const HOUR = 3_600_000
@@ -136,9 +136,7 @@ export const clocks: Proof = {
       const { rows: held } = await there.query('select number from enrolment')
       for (const number of numbers) if (!held.some((h) => h.number === number)) wrong.push(`${number} was given and is not there`)
       if (numbers.size !== people) wrong.push(`${people} people, ${numbers.size} numbers`)
-      const { broken } = await work(async (db) => verifyJournal(db, await publishedHeads(db)))
-      const { differences } = await work((db) => replay(db))
-      if (broken.length || differences.length) wrong.push(`${broken.length} broken chains, ${differences.length} differences`)
+      wrong.push(...(await work(journalStands)).wrong)
       return { figure: `${jumps} times told, ${people} people, ${cuts.length} weeks frozen`, wrong }
     } finally {
       house.kill()

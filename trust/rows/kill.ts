@@ -5,15 +5,14 @@ import { readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { chance } from '../../src/demo/chance.ts'
-import { replay, verifyJournal } from '../../src/journal/index.ts'
 import { openDatabase } from '../../src/kit/database.ts'
 import { openServer } from '../../src/kit/postgres.ts'
 import { readSecrets } from '../../src/kit/secrets.ts'
 import { openSession } from '../../src/people/index.ts'
-import { publishedHeads } from '../../src/weekly/index.ts'
 import { counterEntry } from '../../tests/asking.ts'
 import { livingHouse } from '../living.ts'
 import type { Proof } from '../proof.ts'
+import { journalStands } from '../sound.ts'
 import { type Form, filled, formsOf } from '../visit.ts'
 
 const SIZE = { 1: { registrations: 600, kills: 8 }, 2: { registrations: 2_000, kills: 20 } }
@@ -101,9 +100,7 @@ export const killOf = (tier: 1 | 2): Proof => ({
           if (held.get(number) !== 1) wrong.push(`registration ${n}: ${number} is there ${held.get(number) ?? 0} times`)
         const more = (await enrolled()) - before
         if (more !== registrations) wrong.push(`${more} enrolments more, for ${registrations} people`)
-        const { broken } = await work(async (db) => verifyJournal(db, await publishedHeads(db)))
-        const { differences } = await work((db) => replay(db))
-        if (broken.length || differences.length) wrong.push(`${broken.length} broken chains, ${differences.length} differences`)
+        wrong.push(...(await work(journalStands)).wrong)
         return {
           figure: `${registrations} registrations, ${kills} kills, ${unknown} sendings without an answer; ready after ${Math.round(slowest)} ms at most`,
           wrong,

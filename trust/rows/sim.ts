@@ -161,14 +161,12 @@ class Year {
   async #register(db: Db, asked: Newcomer[], now: Date): Promise<EnrolledMember[]> {
     const { secrets } = this.programme
     const claims = await claimNiks(db, secrets, asked)
-    // Drawn twice: the second is a repeat, and nobody new.
-    for (const [i, p] of asked.entries()) if (!claims[i]!.fresh) this.#sent.delete(p.fact)
-    const fresh = asked.filter((_, i) => claims[i]!.fresh)
+    // Drawn twice: the second is a repeat, and nobody new; taken out of those who were asked for.
     for (let i = asked.length - 1; i >= 0; i--) if (!claims[i]!.fresh) asked.splice(i, 1)
     const made = await enrol(
       db,
       secrets,
-      fresh.map((p) => ({
+      asked.map((p) => ({
         ...p,
         kel: p.kec * 10_000 + 1001,
         name: `Peserta ${p.nik.slice(-4)}`,
@@ -184,7 +182,7 @@ class Year {
         sealKey: p.key,
       })),
     )
-    const facts = fresh.map((p): NewFact => {
+    const facts = asked.map((p): NewFact => {
       const data = { channel: 'counter', area: kelCode(p.kec * 10_000 + 1001) }
       return {
         id: p.fact,

@@ -8,7 +8,8 @@ import { uuidv7 } from '../../kit/ids.ts'
 import { type Secrets, sameBytes } from '../../kit/secrets.ts'
 import { claimNiks, enrol, findMembers, type NewMember, nameKey } from '../../people/index.ts'
 import { type Kec, type Kel, kecCode, kelCode } from '../../places/index.ts'
-import { type Answers, sexOf } from '../rules.ts'
+import { applicantOf, baselineOf } from '../applicant.ts'
+import type { Answers } from '../rules.ts'
 import type { Entry } from './rules.ts'
 
 // ---- registering
@@ -39,26 +40,8 @@ export async function registerAtCounter(
       return sameBytes(rows[0].body, body)
         ? { outcome: 'registered', number: JSON.parse(secrets.open(rows[0].answer, id)).number, again: true }
         : { outcome: 'other' }
-    const at = now.getTime()
-    const { answers, on } = entry
-    const member: NewMember = {
-      person: uuidv7(at),
-      enrolment: uuidv7(at),
-      kec,
-      kel: answers.kel,
-      nik: answers.nik,
-      name: answers.name,
-      birthDate: answers.birth,
-      sex: sexOf(answers.nik),
-      phone: answers.phone.number,
-      phoneUse: answers.phone.use,
-      address: null,
-      business: answers.trading === 'none' ? null : { id: uuidv7(at), name: null, trade: answers.business?.trade ?? null },
-      openedOn: on,
-      importId: null,
-      ref: null,
-    }
-    const [holder] = await claimNiks(db, secrets, [{ nik: answers.nik, kec, person: member.person }])
+    const member = applicantOf({ ...entry.answers, kec }, entry.on, now)
+    const [holder] = await claimNiks(db, secrets, [member])
     if (!holder!.fresh) {
       const held = await db.client.query('select number from enrolment where kec_id = $1 and person_id = $2', [
         holder!.kec,
@@ -70,7 +53,7 @@ export async function registerAtCounter(
     await append(
       db,
       { actor: scope.actor, way: 'counter', now },
-      factsOf(entry, member, at),
+      factsOf(entry, member, now.getTime()),
       new Map([[enrolled!.id, enrolled!]]),
     )
     await db.client.query('insert into answered (id, body, answer, at) values ($1, $2, $3, $4)', [
@@ -100,18 +83,6 @@ function factsOf({ answers, checks, channel, on }: Entry, { kec, enrolment }: Ne
   for (const { purpose, textVersion } of answers.consents)
     facts.push(fact('consent.given', 'B', { purpose, textVersion, way: checks.way }))
   return facts
-}
-
-/** The baseline as it was answered (8-facts). */
-export function baselineOf({ trading, business }: Answers): Record<string, unknown> {
-  if (trading === 'none') return { trading: false }
-  return {
-    trading: true,
-    since: business?.since ? String(business.since) : trading,
-    turnoverMonth: business?.turnoverMonth ?? undefined,
-    workers: business?.workers ?? undefined,
-    licence: business?.licence ?? undefined,
-  }
 }
 
 // ---- one member

@@ -357,18 +357,16 @@ async function alike(
   }
 
   const here = new Map<string, Birthday>()
-  for (const p of before.people) {
-    const birth = birthKey(p)
-    if (!birth) continue
-    const day = here.get(birth) ?? new Birthday()
-    here.set(birth, day)
-    day.add(p)
-  }
-  for (const [i, p] of asked.entries()) {
-    const { name } = p.candidate
+  const dayOf = (p: Person): Birthday => {
     const birth = birthKey(p)!
     const day = here.get(birth) ?? new Birthday()
     here.set(birth, day)
+    return day
+  }
+  for (const p of before.people) if (p.candidate.birthDate !== null) dayOf(p).add(p)
+  for (const [i, p] of asked.entries()) {
+    const { name } = p.candidate
+    const day = dayOf(p)
     const crowded = others[i]!.length + day.rows.length > CROWD
     const like = crowded ? (other: string) => lookKey(other) === lookKey(name) : (other: string) => looksLike(other, name)
     const alike = [
