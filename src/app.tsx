@@ -35,6 +35,7 @@ import { randomPart, type Secrets } from './kit/secrets.ts'
 import type { NewsSettings } from './kit/sending/index.ts'
 import * as member from './member/index.ts'
 import * as registration from './p1-registration/index.ts'
+import * as training from './p2-training/index.ts'
 import * as people from './people/index.ts'
 import {
   type Account,
@@ -86,6 +87,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   people,
   identity,
   'p1-registration': registration,
+  'p2-training': training,
   weekly,
   centres,
   claims,
@@ -94,7 +96,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 }
 
 /** Routes that take a file: the others take a form. */
-const TAKES_FILES: ReadonlySet<string> = new Set(['POST /konsol/impor'])
+const TAKES_FILES: ReadonlySet<string> = new Set(['POST /konsol/impor', 'POST /kelas/:code/tugas'])
 
 /**
  * Providers' servers hold no page of ours, so no token: the room believes their signature, over the raw body, and nothing else. Without

@@ -12,6 +12,7 @@ import { queue, startWorker } from './kit/jobs.ts'
 import type { Secrets } from './kit/secrets.ts'
 import { type NewsSettings, type Sender, sendingTasks } from './kit/sending/index.ts'
 import { importTasks } from './p1-registration/index.ts'
+import { classTasks } from './p2-training/index.ts'
 import { clockOf } from './people/index.ts'
 import { reminderTasks } from './weekly/index.ts'
 
@@ -64,6 +65,7 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
   const now = async () => (await clockOf(database.pool('job'), fixed)).now
   const tasks = {
     ...importTasks({ database, secrets, now }),
+    ...classTasks({ database, secrets, now }),
     ...fillingTasks({ database }),
     ...findingTasks({ database, secrets, now }),
     ...reminderTasks({ database, now }),
@@ -77,6 +79,7 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
     database
       .within('job', MACHINE, async (db) => {
         await queue(db, 'remind-weeks', REMINDING)
+        await queue(db, 'remind-classes', REMINDING)
         await findDaily(db)
       })
       .catch((error: Error) => log(`reminders: ${error.name}`))

@@ -7,6 +7,7 @@ import { cutWeek } from '../weekly/index.ts'
 import { type DemoAccount, makeAccounts } from './accounts.ts'
 import { makeCentres } from './centres.ts'
 import { makeClaims } from './claims.ts'
+import { makeClasses } from './classes.ts'
 import { load, type Roll } from './load.ts'
 import { approveWeek, holdMeeting } from './meetings.ts'
 import { cutAtOf, type Plan, planOf } from './plan.ts'
@@ -63,6 +64,7 @@ export async function makeDemo(
     const { accounts, password } = await makeAccounts(db, secrets)
     await makeCentres(db, DEMO_NOW)
     await makeClaims(db)
+    await makeClasses(db, DEMO_NOW)
     await keepPairs(db, await findPairsHere(db, secrets), DEMO_NOW)
     return { members, ...report, accounts, password }
   })

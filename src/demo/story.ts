@@ -322,7 +322,8 @@ function baseline({ random, trading, entered }: Telling): Record<string, unknown
   return data
 }
 
-const GROUPS: readonly (readonly JakartaDate[])[] = [
+/** The classes of a kecamatan, K1 to K9: the days of their sessions. */
+export const GROUPS: readonly (readonly JakartaDate[])[] = [
   ['2017-11-11', '2017-11-18', '2017-11-25', '2017-12-02', '2017-12-09'],
   ['2017-11-25', '2017-12-02', '2017-12-09', '2017-12-16', '2017-12-23'],
   ['2017-12-02', '2017-12-03', '2017-12-09', '2017-12-10', '2017-12-16'],
@@ -333,7 +334,8 @@ const GROUPS: readonly (readonly JakartaDate[])[] = [
   ['2018-01-13', '2018-01-14', '2018-01-20', '2018-01-21'],
   ['2018-01-20', '2018-01-21'],
 ]
-const MODULES = ['pola-pikir', 'rencana-usaha', 'harga-jual', 'catatan-kas', 'pemasaran']
+/** What each session teaches. */
+export const MODULES = ['pola-pikir', 'rencana-usaha', 'harga-jual', 'catatan-kas', 'pemasaran']
 
 function training(t: Telling) {
   const { random, arrival, kec } = t

@@ -4,6 +4,7 @@ import type { OwnFact } from '../journal/index.ts'
 import { type JakartaDate, jakartaIso } from '../kit/calendar.ts'
 import type { Db } from '../kit/database.ts'
 import type { Lang } from '../kit/problem.ts'
+import { type OwnClasses, ownClasses } from '../p2-training/index.ts'
 import type { Member } from '../people/index.ts'
 import { kecCode, kelCode } from '../places/index.ts'
 import { factWords, officeWords } from './messages.ts'
@@ -29,6 +30,8 @@ export type WholeCopy = {
   readings: Reading[]
   requests: MemberRequest[]
   corrections: Corrected[]
+  /** Seats, check-ins, homework with its photos, certificates and invitations. */
+  classes: OwnClasses
 }
 
 export async function copyOf(db: Db, member: Member, on: JakartaDate): Promise<WholeCopy> {
@@ -48,12 +51,13 @@ export async function copyOf(db: Db, member: Member, on: JakartaDate): Promise<W
     sealed: sealed.get(fact.id) ?? {},
     void: !own.standing.has(fact.id) && fact.kind !== 'fact.voided',
   }))
-  return { own, facts, offices, readings, requests, corrections }
+  const classes = await ownClasses(db, own.enrolments)
+  return { own, facts, offices, readings, requests, corrections, classes }
 }
 
 /** The file: names of fields as in the schema, people of the offices by role and area only. */
 export function copyAsJson(
-  { own, facts, offices, readings, requests, corrections }: WholeCopy,
+  { own, facts, offices, readings, requests, corrections, classes }: WholeCopy,
   member: Member,
   now: Date,
   lang: Lang,
@@ -110,6 +114,7 @@ export function copyAsJson(
       outcome: r.outcome,
       answer: r.answer,
     })),
+    classes,
   }
 }
 

@@ -3,11 +3,10 @@
 import { Hono } from 'hono'
 import { showDate, showMoment } from '../kit/calendar.ts'
 import { maskNik, maskPhone } from '../kit/show.ts'
-import { asMember, type Ctx, type Env, type Policies } from '../people/index.ts'
+import { asMember, type Ctx, type Env, MemberPage, memberIn, type Policies } from '../people/index.ts'
 import { nameOf } from '../places/index.ts'
 import { Table } from '../ui/index.ts'
 import { copyAsJson, copyOf, plain, type WholeCopy } from './copy.ts'
-import { MemberPage, memberIn } from './frame.tsx'
 import { factWords, fieldWords, officeWords, readingWords } from './messages.ts'
 import { FactSource } from './pages.tsx'
 

@@ -163,6 +163,10 @@ export const COLUMNS: Readonly<Record<string, Held>> = {
   'duplicate_decision.reason': 'sealed-away',
   'report.said': 'short-lived',
   'report_answer.answer': 'not-yours',
+  'homework.body': 'copied',
+  'homework.photo': 'copied',
+  'homework.answer': 'copied',
+  'certificate.initials': 'copied',
 }
 
 // ---- what may be asked, answered, and told

@@ -8,7 +8,6 @@ import * as form from './pages.tsx'
 export const routes = new Hono<Env>().route('/', form.routes).route('/', imports.routes).route('/', counter.routes)
 export const policies: Policies = { ...form.policies, ...imports.policies, ...counter.policies }
 
-export { ChooseKec, kecOf } from './counter/register.tsx'
 export { importTasks } from './import/job.ts'
 export { type ImportReport, importRegistrations, writeCorrectionsFor } from './import/run.ts'
 export { type Foreseen, type TakeBack, takeBackNow } from './import/take-back.ts'

@@ -15,10 +15,12 @@ export {
   waitAfter,
 } from './accounts.ts'
 export { GLASS_ROLES, logGlassReading } from './break-glass.ts'
+export { ChooseKec, kecOf } from './choose-kec.tsx'
 export { type Clock, clockOf, fixedNow, moveClock } from './clock.ts'
 export { issueCounterCode, phoneMark } from './codes.ts'
 export { dropCookie, readCookie, writeCookie } from './cookies.ts'
 export * from './enrol.ts'
+export { MemberPage, memberIn } from './member-frame.tsx'
 export {
   endMemberSession,
   endMemberSessions,

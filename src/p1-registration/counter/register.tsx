@@ -3,20 +3,9 @@ import { Hono } from 'hono'
 import { missingWords } from '../../journey/index.ts'
 import { isUuid, uuidv7 } from '../../kit/ids.ts'
 import { type Lang, say } from '../../kit/problem.ts'
-import { asAccount, type Ctx, type Env, konsolFrame, type Policies, scopeOf } from '../../people/index.ts'
-import { type Kec, kecamatanGroups, nameOf, parseKec } from '../../places/index.ts'
-import {
-  Checkbox,
-  DateTriple,
-  ErrorSummary,
-  Hidden,
-  Konsol,
-  Options,
-  Question,
-  type Said,
-  SelectField,
-  StepBadge,
-} from '../../ui/index.ts'
+import { asAccount, ChooseKec, type Ctx, type Env, kecOf, konsolFrame, type Policies, scopeOf } from '../../people/index.ts'
+import { type Kec, nameOf } from '../../places/index.ts'
+import { Checkbox, DateTriple, ErrorSummary, Hidden, Konsol, Options, Question, type Said, StepBadge } from '../../ui/index.ts'
 import { words as formWords, type RegistrationProblem } from '../messages.ts'
 import { fieldsOf, ThemeFields } from '../pages.tsx'
 import { type Answers, FIELDS, THEMES, type Theme, type Typed } from '../rules.ts'
@@ -128,30 +117,6 @@ export const routes = new Hono<Env>()
     if (!kec) return c.html(<ChooseKec c={c} to="/konsol/formulir" />)
     return c.html(<Paper c={c} kec={kec} />)
   })
-
-/** An officer's own kecamatan; the office says which. */
-export function kecOf(c: Ctx, asked: string | undefined): Kec | null {
-  const own = c.var.account!.kec
-  return own ?? (asked ? parseKec(asked) : null)
-}
-
-export function ChooseKec({ c, to }: { c: Ctx; to: string }) {
-  const { lang, today } = c.var
-  const w = texts[lang]
-  const groups = kecamatanGroups(today)
-  return (
-    <Konsol {...konsolFrame(c, to)} title={w.choose}>
-      <form method="get" action={to} class="read">
-        <SelectField id="kec" label={w.kecamatan} empty={w.choose} groups={groups} lang={lang} />
-        <p class="mt-3">
-          <button class="btn" type="submit">
-            {w.open}
-          </button>
-        </p>
-      </form>
-    </Konsol>
-  )
-}
 
 export function saidOf(p: RegistrationProblem | CounterProblem, lang: Lang): Said {
   const own = Object.hasOwn(counterWords, p.code)

@@ -3,12 +3,11 @@ import { Hono } from 'hono'
 import { jakartaDay, showDate } from '../../kit/calendar.ts'
 import { isUuid } from '../../kit/ids.ts'
 import { maskNik } from '../../kit/show.ts'
-import { asAccount, type Ctx, type Env, konsolFrame, type Policies } from '../../people/index.ts'
+import { asAccount, ChooseKec, type Ctx, type Env, kecOf, konsolFrame, type Policies } from '../../people/index.ts'
 import { type Kec, nameOf } from '../../places/index.ts'
 import { Hidden, Konsol, Table } from '../../ui/index.ts'
 import { fieldsOf } from '../pages.tsx'
 import { texts } from './messages.ts'
-import { ChooseKec, kecOf } from './register.tsx'
 import { markRepeatSeen, repeatsWaiting } from './store.ts'
 
 const COUNTER = ['officer', 'office'] as const

@@ -1,10 +1,13 @@
-// The frame of a member's own pages: who is signed in, the four pages of one's own, and the kecamatan's counter in words.
+// The frame of a member's own pages: who is signed in, and the pages of one's own, whichever room they belong to.
 import type { Child } from 'hono/jsx'
-import { type Ctx, type Member, pageFrame } from '../people/index.ts'
 import { Page, type Step } from '../ui/index.ts'
+import type { Member } from './members.ts'
+import { pageFrame } from './nav.ts'
+import type { Ctx } from './site.ts'
 
 const PAGES = [
   { href: '/langkah', id: 'Langkah', en: 'Steps' },
+  { href: '/kelas', id: 'Kelas', en: 'Classes' },
   { href: '/langkah/data', id: 'Data saya', en: 'My data' },
   { href: '/langkah/persetujuan', id: 'Persetujuan', en: 'Consent' },
   { href: '/langkah/permintaan', id: 'Permintaan', en: 'Requests' },

@@ -1,0 +1,34 @@
+// The door of P2: classes for members and at the door, homework, certificates; what the desk and the demonstration need of them.
+import { Hono } from 'hono'
+import type { Database } from '../kit/database.ts'
+import type { Tasks } from '../kit/jobs.ts'
+import type { Secrets } from '../kit/secrets.ts'
+import type { Env, Policies } from '../people/index.ts'
+import * as member from './member.tsx'
+import * as office from './office.tsx'
+import { remindOfClasses } from './telling.ts'
+
+export const routes = new Hono<Env>().route('/', member.routes).route('/', office.routes)
+export const policies: Policies = { ...member.policies, ...office.policies }
+
+/** `remind-classes`: who sits in a class of the next day and a half is told, once a class. */
+export const classTasks = ({
+  database,
+  secrets,
+  now,
+}: {
+  database: Database
+  secrets: Secrets
+  now: () => Promise<Date>
+}): Tasks => ({
+  'remind-classes': async () => {
+    const at = await now()
+    const some = () => database.within('job', { actor: 'mesin', role: 'system' }, (db) => remindOfClasses(db, secrets, at))
+    for (let done = await some(); done.told + done.silent; done = await some());
+  },
+})
+
+export { type OwnClasses, ownClasses } from './attending.ts'
+export { askSeat } from './booking.ts'
+export { addTrainer, addVenue, classesOf, lackingModules } from './classes.ts'
+export { writeClass } from './planning.ts'
