@@ -36,6 +36,7 @@ import type { NewsSettings } from './kit/sending/index.ts'
 import * as member from './member/index.ts'
 import * as registration from './p1-registration/index.ts'
 import * as training from './p2-training/index.ts'
+import * as mentoring from './p3-mentoring/index.ts'
 import * as people from './people/index.ts'
 import {
   type Account,
@@ -88,6 +89,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   identity,
   'p1-registration': registration,
   'p2-training': training,
+  'p3-mentoring': mentoring,
   weekly,
   centres,
   claims,

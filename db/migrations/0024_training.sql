@@ -253,6 +253,7 @@ grant select, insert, update, delete on staff_time, member_time to tujuhpas_staf
 grant select, insert, update on booking to tujuhpas_staff, tujuhpas_job;
 grant select, insert on attendance, class_feedback, invitation, homework to tujuhpas_staff, tujuhpas_job;
 grant update (undone_at, undone_by, undone_why) on attendance to tujuhpas_job;
+grant update (way) on invitation to tujuhpas_job;
 grant update (decided_at, decided_by, outcome, answer, fact_id) on homework to tujuhpas_job;
 grant select, insert, update on certificate to tujuhpas_staff, tujuhpas_job;
 grant update (useful, pace, again, at) on class_feedback to tujuhpas_job;

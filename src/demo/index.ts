@@ -10,6 +10,7 @@ import { makeClaims } from './claims.ts'
 import { makeClasses } from './classes.ts'
 import { load, type Roll } from './load.ts'
 import { approveWeek, holdMeeting } from './meetings.ts'
+import { makeMentors } from './mentors.ts'
 import { cutAtOf, type Plan, planOf } from './plan.ts'
 import { CUT_WEEKS, MEMBERS } from './spread.ts'
 import { leaverTale, type Tale, taleOf } from './story.ts'
@@ -65,6 +66,7 @@ export async function makeDemo(
     await makeCentres(db, DEMO_NOW)
     await makeClaims(db)
     await makeClasses(db, DEMO_NOW)
+    await makeMentors(db, DEMO_NOW)
     await keepPairs(db, await findPairsHere(db, secrets), DEMO_NOW)
     return { members, ...report, accounts, password }
   })

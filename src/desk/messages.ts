@@ -2,6 +2,7 @@
 import type { Missing } from '../journey/index.ts'
 import { jakartaDay, showDate, showTime } from '../kit/calendar.ts'
 import type { Lang, ProblemOf, Words } from '../kit/problem.ts'
+import type { WhyKind } from './planner.ts'
 import type { Reason } from './queue.ts'
 
 type Problems = {
@@ -309,3 +310,74 @@ export const memberTexts: Record<Lang, typeof ID> = {
     ],
   },
 }
+
+// ---- the mentor's week
+
+type WhyTexts = { whys: Record<WhyKind, string>; rules: Record<WhyKind, string>; [word: string]: unknown }
+
+export const whyTexts = {
+  id: {
+    title: 'Aturan “siapa dulu”, versi 2',
+    lead: 'Anggota diurutkan menurut apa yang berubah kalau mereka ditemui pekan ini. Aturannya terbuka dan sama untuk semua.',
+    whys: {
+      promise: 'Ada janji pekan ini',
+      one: 'Tinggal satu syarat',
+      renew: 'Perlu diperbarui',
+      stalled: 'Terhambat',
+      class: 'Ada kursi kelas',
+      silent: 'Lama tanpa kabar',
+      going: 'Berjalan',
+    },
+    rules: {
+      promise: 'Tanggal bertemu lagi yang disepakati jatuh pekan ini, atau sudah lewat.',
+      one: 'Langkah berikutnya tinggal kurang satu hal, dan hal itu bisa dikerjakan pekan ini. Kalau yang kurang hanya jarak 28 hari, orangnya menunggu sampai jarak itu terpenuhi.',
+      renew: 'Langkah yang pernah tercapai sudah tidak berlaku: izin habis, persetujuan ditarik, bulan dibuka lagi.',
+      stalled: 'Ada penghambat yang dicatat dan belum selesai: izin, modal, waktu, HP, produk.',
+      class: 'Menuju langkah 2, belum punya kelas, dan ada kelas dengan kursi kosong di kecamatannya pekan ini.',
+      silent: 'Tidak ada catatan apa pun selama 28 hari.',
+      going: 'Semua yang lain.',
+    },
+    within:
+      'Dalam satu alasan: janji menurut tanggalnya; selain itu yang paling sedikit kurangnya, lalu yang paling lama tanpa kabar, lalu nomor anggota.',
+    replayed: (n: string) =>
+      `Halaman pendamping menunjukkan ${n} yang pertama. Aturan ini bisa diuji pada catatan lama dengan perintah di server: berapa dari seratus yang pertama naik langkah dalam empat pekan, dibanding seratus yang diambil acak.`,
+    promised: (on: string) => `Janji bertemu ${on}`,
+    stalled: (cause: string) => `Terhambat: ${cause}`,
+    classOn: (on: string) => `Ada kursi kelas mulai ${on}`,
+    since: (days: number) => `${days} hari tanpa catatan baru`,
+    ranked: (on: string) => `Urutan dihitung dari apa yang paling cepat membuka jalan · aturan v2 · per ${on}`,
+    open: 'buka',
+  },
+  en: {
+    title: 'The rule “whom first”, version 2',
+    lead: 'Members are ranked by what changes when they are met this week. The rule is open, and the same for all.',
+    whys: {
+      promise: 'A promise this week',
+      one: 'One thing missing',
+      renew: 'To be renewed',
+      stalled: 'Held up',
+      class: 'A seat in a class',
+      silent: 'Long unheard of',
+      going: 'Going on',
+    },
+    rules: {
+      promise: 'The day agreed for meeting again falls in this week, or has passed.',
+      one: 'The next step lacks one thing, and it can be done this week. Where only the 28 days are missing, the member waits until they have passed.',
+      renew: 'A step that stood does so no more: a licence ran out, a consent was withdrawn, a month reopened.',
+      stalled: 'Something that holds them up was named and is not over: licence, capital, time, phone, product.',
+      class: 'On the way to step 2, without a class, and a class of the kecamatan has a free seat this week.',
+      silent: 'Nothing was recorded for 28 days.',
+      going: 'All others.',
+    },
+    within:
+      'Within one reason: promises by their day; else whoever lacks least, then who was longest unheard of, then the member number.',
+    replayed: (n: string) =>
+      `A mentor’s page shows the first ${n}. The rule can be tried on old records with a command on the server: how many of the first hundred reached a step within four weeks, against a hundred taken at random.`,
+    promised: (on: string) => `You agreed to meet on ${on}`,
+    stalled: (cause: string) => `Held up: ${cause}`,
+    classOn: (on: string) => `A class from ${on} has a seat`,
+    since: (days: number) => `${days} days without a new record`,
+    ranked: (on: string) => `Ranked by what opens the way soonest · rule v2 · as of ${on}`,
+    open: 'open',
+  },
+} satisfies Record<Lang, WhyTexts>

@@ -26,8 +26,11 @@ export interface Tables {}
 
 export type Db = Kysely<Tables> & { readonly client: pg.PoolClient; readonly secrets: Secrets }
 
-/** `public` reads what is published; `staff` serves signed-in people; `job` takes registrations, imports and commands. */
-export const LOGINS = ['public', 'member', 'staff', 'job'] as const
+/**
+ * `public` reads what is published; `member` serves one member, `mentor` one mentor, `staff` the other signed-in people; `job` takes
+ * registrations, imports and commands.
+ */
+export const LOGINS = ['public', 'member', 'mentor', 'staff', 'job'] as const
 export type Login = (typeof LOGINS)[number]
 
 /** Who asks: becomes `SET LOCAL` literals that row security reads. */

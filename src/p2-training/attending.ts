@@ -248,6 +248,7 @@ export async function undoCheckIn(
 
 /** Who has missed two sessions in a row without a word gives the seat to who waits. Answers how many seats went. */
 export async function releaseMissed(db: Db, secrets: Secrets, c: ClassRow, by: string, now: Date): Promise<number> {
+  await lockClasses(db, [{ kec: c.kec, id: c.id }], now)
   let released = 0
   for (const s of await sittingIn(db, c, null)) {
     if (s.state !== 'seated' || missedInARow(c, new Set(s.attended), now) < MISSED_MOST) continue

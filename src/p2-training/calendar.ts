@@ -1,26 +1,6 @@
-// Holidays as the ministers decree them, and classes as iCalendar feeds (RFC 5545) for a phone's own calendar.
-import { addDays, type JakartaDate, jakartaDay } from '../kit/calendar.ts'
-import { readProject } from '../kit/files.ts'
+// Classes as iCalendar feeds (RFC 5545) for a phone's own calendar.
 import type { Lang } from '../kit/problem.ts'
 import type { ClassRow } from './rules.ts'
-
-/**
- * National holidays and days of collective leave by day. One joint decree of three ministers a year, added when it comes out; a year that
- * is not there has none known. Source of each in the file's last column; 2018 without collective leave, which was revised in April 2018.
- */
-export const holidays: ReadonlyMap<JakartaDate, string> = new Map(
-  readProject('src/p2-training/holidays.csv')
-    .trim()
-    .split('\n')
-    .slice(1)
-    .map((line) => {
-      const [date, name, kind] = line.split(',')
-      return [date!, kind === 'cuti bersama' ? `Cuti bersama ${name}` : name!] as const
-    }),
-)
-
-/** Years whose decree is in the file. */
-export const holidayYears: ReadonlySet<string> = new Set([...holidays.keys()].map((d) => d.slice(0, 4)))
 
 const UTC = (at: Date) => at.toISOString().replace(/[-:]|\.\d{3}/g, '')
 /** Text in a feed: commas, semicolons, backslashes and line ends are escaped. */
@@ -76,9 +56,3 @@ export function feedOf(
     }
   return `${[...lines, 'END:VCALENDAR'].map(folded).join('\r\n')}\r\n`
 }
-
-/** The Saturday on or after a day. */
-export function saturdayFrom(day: JakartaDate): JakartaDate {
-  for (let d = day; ; d = addDays(d, 1)) if (new Date(`${d}T00:00:00Z`).getUTCDay() === 6) return d
-}
-export const dayOfSession = (s: { starts: Date }): JakartaDate => jakartaDay(s.starts)

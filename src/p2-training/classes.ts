@@ -214,10 +214,10 @@ export async function lackingModules(
 }
 
 /** What came of the invitations to a class. */
-export type Invited = { asked: number; seated: number; came: number }
+export type Invited = { asked: number; call: number; seated: number; came: number }
 export async function whatCameOf(db: Db, kec: Kec, of: string): Promise<Invited> {
   const { rows } = await db.client.query(
-    `select count(*)::integer as asked, count(*) filter (where b.id is not null)::integer as seated,
+    `select count(*)::integer as asked, count(*) filter (where i.way = 'call')::integer as call, count(*) filter (where b.id is not null)::integer as seated,
        count(*) filter (where exists (select from attendance a where a.kec_id = $1 and a.class_id = $2 and a.enrolment_id = i.enrolment_id and a.undone_at is null))::integer as came
      from invitation i left join booking b on b.kec_id = $1 and b.class_id = $2 and b.enrolment_id = i.enrolment_id and b.state in ('seated', 'waiting')
      where i.class_kec = $1 and i.class_id = $2`,

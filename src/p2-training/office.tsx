@@ -20,7 +20,7 @@ import {
   type Policies,
   scopeOf,
 } from '../people/index.ts'
-import { type Kec, nameOf } from '../places/index.ts'
+import { holidays, type Kec, nameOf } from '../places/index.ts'
 import { ErrorSummary, Hidden, Konsol, NotFoundPage, type Said, SelectField, SubField, Table } from '../ui/index.ts'
 import {
   checkIn,
@@ -35,7 +35,6 @@ import {
   undoCheckIn,
 } from './attending.ts'
 import { askSeat, onSeats } from './booking.ts'
-import { holidays } from './calendar.ts'
 import {
   addTrainer,
   addVenue,
@@ -54,7 +53,7 @@ import {
   writeModule,
 } from './classes.ts'
 import { type TrainingProblem, texts, trainingWords } from './messages.ts'
-import { cancelClass, changeSeats, isTaken, moveSession, planClass } from './planning.ts'
+import { cancelClass, changeSeats, clashingIn, isTaken, moveSession, planClass } from './planning.ts'
 import {
   type ClassRow,
   freeSeats,
@@ -288,23 +287,14 @@ export const routes = new Hono<Env>()
     const members = found.flatMap((m) => (m && m !== 'ambiguous' ? [{ kec: m.kec, enrolment: m.id, number: m.number }] : []))
     if (!members.length) return refuse(c, of, null, { code: 'door.unknown', field: 'nomor', data: null }, 422)
     if (textOf(many(form.aksi)[0] ?? '') === 'kursi') {
-      const answers = await Promise.all(
-        members.map((member) =>
-          askSeat(database, { id: uuidv7(), kec: of.kec, class: of.id, member, by: account!.name, at: now, officer: true }),
-        ),
-      )
-      const n = answers.filter((a) => a.outcome === 'seated').length
-      const waiting = answers.filter((a) => a.outcome === 'waiting').length
-      return c.redirect(`/konsol/kelas/${of.code}?oke=kursi&n=${n}&t=${waiting}#undang`, 303)
+      const by = { by: account!.name, at: now, officer: true }
+      await Promise.all(members.map((member) => askSeat(database, { id: uuidv7(), kec: of.kec, class: of.id, member, ...by })))
+      return c.redirect(`/konsol/kelas/${of.code}?oke=kursi#undang`, 303)
     }
-    const ways = await database.within('job', { ...scopeOf(account!), kec: of.kec }, async (db) => {
-      const done: (string | null)[] = []
-      for (const member of members)
-        done.push(await invite(db, secrets, { kec: of.kec, class: of.id, member, by: account!.name, at: now }))
-      return done
+    await database.within('job', { ...scopeOf(account!), kec: of.kec }, async (db) => {
+      for (const member of members) await invite(db, secrets, { kec: of.kec, class: of.id, member, by: account!.name, at: now })
     })
-    const n = ways.filter((x) => x === 'message').length
-    return c.redirect(`/konsol/kelas/${of.code}?oke=undang&n=${n}&t=${ways.filter((x) => x === 'call').length}#undang`, 303)
+    return c.redirect(`/konsol/kelas/${of.code}?oke=undang#undang`, 303)
   })
 
   .post('/konsol/kelas/:code/pindah', async (c) => {
@@ -323,10 +313,7 @@ export const routes = new Hono<Env>()
         return moveSession(db, c.var.secrets, { kec: of.kec, class: of.id, nr, on, from, to, at: c.var.now })
       })
       if ('problems' in moved) return refuse(c, of, nr, moved.problems[0]!, 409)
-      return c.redirect(
-        `/konsol/kelas/${of.code}?oke=pindah&n=${moved.told}${moved.clashing.length ? `&tumpuk=${moved.clashing.slice(0, 20).join('+')}` : ''}`,
-        303,
-      )
+      return c.redirect(`/konsol/kelas/${of.code}?oke=pindah`, 303)
     } catch (error) {
       if (!isTaken(error)) throw error
       return refuse(c, of, nr, { code: 'plan.at-once', field: 'hari1', data: null }, 409)
@@ -348,11 +335,11 @@ export const routes = new Hono<Env>()
   .post('/konsol/kelas/:code/lepas', async (c) => {
     const of = await classHere(c)
     if (!of) return c.notFound()
-    const n = await onSeats(c.var.database, of.kec, async (db) => {
+    await onSeats(c.var.database, of.kec, async (db) => {
       await widenToSitting(db, of)
       return releaseMissed(db, c.var.secrets, of, c.var.account!.name, c.var.now)
     })
-    return c.redirect(`/konsol/kelas/${of.code}?oke=lepas&n=${n}`, 303)
+    return c.redirect(`/konsol/kelas/${of.code}?oke=lepas`, 303)
   })
   .post('/konsol/kelas/:code/tutup', async (c) => {
     const of = await classHere(c)
@@ -764,11 +751,12 @@ async function one(c: Ctx, before: ClassRow, { nr, problems = [], sought = '', t
       session,
       sitting: await sittingIn(db, of, session?.nr ?? null),
       wanted: of.cancelledAt || of.lastOn < c.var.today ? [] : await wantedFor(db, of, c.var.today),
+      clashing: await clashingIn(db, of.kec, of.id, now),
       came: await whatCameOf(db, of.kec, of.id),
       feedback: await feedbackOn(db, of.kec, of.id),
     }
   })
-  const { of, session, sitting, wanted, came, feedback } = page
+  const { of, session, sitting, wanted, came, clashing, feedback } = page
   const said = problems.map(saidOf(lang))
   const seated = sitting.filter((s) => s.state === 'seated')
   const key = nameKey(sought)
@@ -777,8 +765,7 @@ async function one(c: Ctx, before: ClassRow, { nr, problems = [], sought = '', t
     : sitting
   const shown = ticket ? sitting.filter((s) => s.number === ticket.number) : matches
   const here = seated.filter((s) => s.here)
-  const query = (name: string) => c.req.query(name) ?? ''
-  const note = noteOf(w, query)
+  const note = noteOf(w, c.req.query('oke') ?? '')
   return (
     <Konsol
       {...konsolFrame(c, HERE)}
@@ -792,16 +779,7 @@ async function one(c: Ctx, before: ClassRow, { nr, problems = [], sought = '', t
           {note}
         </p>
       )}
-      {query('tumpuk') && (
-        <p class="note note--warn">
-          {w.clashing(
-            query('tumpuk')
-              .replace(/[^\w -]/g, '')
-              .split(/[ +]/)
-              .join(', '),
-          )}
-        </p>
-      )}
+      {clashing.length > 0 && <p class="note note--warn">{w.clashing(clashing.join(', '))}</p>}
       {of.cancelledAt && (
         <p class="note note--bad">{words({ code: 'class.cancelled', data: { why: of.cancelledWhy ?? '' } }, lang)}</p>
       )}
@@ -860,7 +838,7 @@ async function one(c: Ctx, before: ClassRow, { nr, problems = [], sought = '', t
             <p class="prov">{w.tallyKey(of.capacity, showTime(now))}</p>
             {of.waiting > 0 && <p class="sub mt-2">{w.line(of.waiting)}</p>}
             {feedback && <p class="sub mt-2">{w.feedbackOn(feedback)}</p>}
-            {came.asked > 0 && <p class="sub mt-2">{w.cameOf(came.asked, came.seated, came.came)}</p>}
+            {came.asked > 0 && <p class="sub mt-2">{w.cameOf(came)}</p>}
           </section>
           {!of.cancelledAt && <Change c={c} of={of} nr={session?.nr ?? 1} said={said} />}
         </div>
@@ -906,23 +884,10 @@ async function one(c: Ctx, before: ClassRow, { nr, problems = [], sought = '', t
   )
 }
 
-function noteOf(w: (typeof texts)[Lang], query: (name: string) => string): string {
-  const [n, t] = [Number(query('n')) || 0, Number(query('t')) || 0]
-  switch (query('oke')) {
-    case 'simpan':
-      return w.saved
-    case 'undang':
-      return w.invited(n, t)
-    case 'kursi':
-      return w.seatedN(n, t)
-    case 'pindah':
-      return w.movedOk(n)
-    case 'lepas':
-      return w.released(n)
-    default:
-      return ''
-  }
-}
+const noteOf = (w: (typeof texts)[Lang], done: string): string =>
+  (({ simpan: w.saved, undang: w.invited, kursi: w.seatedN, pindah: w.movedOk, lepas: w.released }) as Record<string, string>)[
+    done
+  ] ?? ''
 
 function Person({
   c,

@@ -354,7 +354,8 @@ describe('planning', () => {
       officer,
     )
     const moved = await send('/konsol/kelas/PSM-K13', '/konsol/kelas/PSM-K13/pindah', { ...to, pertemuan: '1' }, officer)
-    expect(moved.to).toContain('oke=pindah&n=3')
+    expect(moved.to).toContain('oke=pindah')
+    expect((await owner.query("select from message where purpose = 'class-moved'")).rowCount).toBe(3)
   })
 
   it('asks who waits longest, once, and shows what came of it', async () => {
@@ -365,14 +366,15 @@ describe('planning', () => {
       { aksi: 'undang', nomor: asked.join(' ') },
       officer,
     )
-    expect(first.to).toContain('n=2&t=0')
+    expect(first.to).toContain('oke=undang')
     const second = await send(
       '/konsol/kelas/PSM-K13',
       '/konsol/kelas/PSM-K13/undang',
       { aksi: 'undang', nomor: asked.join(' ') },
       officer,
     )
-    expect(second.to).toContain('n=0&t=0')
+    expect(second.to).toBe(first.to)
+    expect((await owner.query("select from message where purpose = 'class-invitation'")).rowCount).toBe(2)
     await send('/kelas/PSM-K13', '/kelas/PSM-K13/kursi', {}, await signedIn(asked[0]!))
     expect((await get('/konsol/kelas/PSM-K13', officer)).text).toContain('2 diundang, 1 mengambil kursi, 0 hadir')
   })

@@ -120,18 +120,19 @@ async function writeSessions(
 
 /**
  * Moves a session to another day or time. Not once somebody was checked in to it: what happened, happened then. Members who sit there are told;
- * one who is elsewhere at the new time keeps the seat and is named, so that somebody asks which it shall be.
+ * one who is elsewhere at the new time keeps the seat, and the class's page names them, so that somebody asks which it shall be.
  */
 export async function moveSession(
   db: Db,
   secrets: Secrets,
   asked: { kec: Kec; class: string; nr: number; on: JakartaDate; from: number; to: number; at: Date },
-): Promise<{ told: number; clashing: string[] } | { problems: TrainingProblem[] }> {
+): Promise<{ moved: boolean } | { problems: TrainingProblem[] }> {
+  await db.client.query('select from class where kec_id = $1 and id = $2 for update', [asked.kec, asked.class])
   const c = await classOf(db, asked.kec, asked.class)
   const session = c?.sessions.find((s) => s.nr === asked.nr)
   if (!c || !session) return { problems: [{ code: 'class.missing', data: null }] }
   const [starts, ends] = [momentOf(asked.on, asked.from), momentOf(asked.on, asked.to)]
-  if (session.starts.getTime() === starts.getTime() && session.ends.getTime() === ends.getTime()) return { told: 0, clashing: [] }
+  if (session.starts.getTime() === starts.getTime() && session.ends.getTime() === ends.getTime()) return { moved: false }
   const came = await db.client.query(
     'select count(*)::integer as n from attendance where kec_id = $1 and class_id = $2 and nr = $3 and undone_at is null',
     [asked.kec, asked.class, asked.nr],
@@ -148,7 +149,6 @@ export async function moveSession(
     sessions: [{ starts, ends }],
   })
   if (problems.length) return { problems }
-  await db.client.query('select from class where kec_id = $1 and id = $2 for update', [asked.kec, asked.class])
   await db.client.query(
     'update class_session set during = tstzrange($4, $5), moved_at = $6 where kec_id = $1 and class_id = $2 and nr = $3',
     [asked.kec, asked.class, asked.nr, starts, ends, asked.at],
@@ -171,8 +171,6 @@ export async function moveSession(
     `select id, enrolment_kec as kec, enrolment_id as enrolment, number from booking where kec_id = $1 and class_id = $2 and state = 'seated' order by place`,
     [asked.kec, asked.class],
   )
-  const clashing: string[] = []
-  let told = 0
   for (const seat of seats.rows) {
     await db.client.query('delete from member_time where kec_id = $1 and enrolment_id = $2 and ref = $3 and nr = $4', [
       seat.kec,
@@ -180,14 +178,13 @@ export async function moveSession(
       seat.id,
       asked.nr,
     ])
-    const kept = await db.client.query(
+    await db.client.query(
       'insert into member_time (kec_id, enrolment_id, during, ref, nr) values ($1, $2, tstzrange($3, $4), $5, $6) on conflict do nothing',
       [seat.kec, seat.enrolment, starts, ends, seat.id, asked.nr],
     )
-    if (!kept.rowCount) clashing.push(seat.number)
-    if (await tell(db, secrets, { kec: asked.kec, class: asked.class, member: seat, what: 'moved', at: asked.at })) told++
+    await tell(db, secrets, { kec: asked.kec, class: asked.class, member: seat, what: 'moved', at: asked.at })
   }
-  return { told, clashing }
+  return { moved: true }
 }
 
 /** The whole class does not take place: everybody who sits or waits is told, times are free again. Not after check-ins: then its sessions were held. */
@@ -248,4 +245,16 @@ export async function changeSeats(
     return { problems: [{ code: 'plan.crowded', field: 'kursi', data: { seats: rows[0].seats } }] }
   await db.client.query('update class set capacity = $3 where kec_id = $1 and id = $2', [asked.kec, asked.class, asked.capacity])
   return { promoted: await promote(db, secrets, asked.kec, asked.class, asked.at) }
+}
+
+/** Who has a seat and is elsewhere at the time of a session to come: a session was moved onto other plans of theirs. */
+export async function clashingIn(db: Db, kec: Kec, of: string, now: Date): Promise<string[]> {
+  const { rows } = await db.client.query(
+    `select distinct b.number from booking b join class_session s on s.kec_id = b.kec_id and s.class_id = b.class_id and not s.cancelled and lower(s.during) > $3
+     where b.kec_id = $1 and b.class_id = $2 and b.state = 'seated' and b.seated_at < s.moved_at
+       and not exists (select from member_time m where m.kec_id = b.enrolment_kec and m.enrolment_id = b.enrolment_id and m.ref = b.id and m.nr = s.nr)
+     order by 1 limit 20`,
+    [kec, of, now],
+  )
+  return rows.map((r) => r.number)
 }

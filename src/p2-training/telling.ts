@@ -62,25 +62,19 @@ export async function tell(
   return true
 }
 
-/** Asks a member to come to a class, once; answers which way it went, or null when they were asked before. */
+/** Asks a member to come to a class, once: whoever asks again, also at the same moment, asks nothing. */
 export async function invite(
   db: Db,
   secrets: Secrets,
   { kec, class: of, member, by, at }: { kec: Kec; class: string; member: Seated; by: string; at: Date },
-): Promise<'message' | 'call' | null> {
-  const before = await db.client.query('select from invitation where kec_id = $1 and enrolment_id = $2 and class_id = $3', [
-    member.kec,
-    member.enrolment,
-    of,
-  ])
-  if (before.rowCount) return null
-  const way = (await tell(db, secrets, { kec, class: of, member, what: 'invitation', at })) ? 'message' : 'call'
+): Promise<void> {
   const done = await db.client.query(
-    `insert into invitation (kec_id, id, enrolment_id, number, class_kec, class_id, way, at, by_account) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-     on conflict do nothing`,
-    [member.kec, uuidv7(at.getTime()), member.enrolment, member.number, kec, of, way, at, by],
+    `insert into invitation (kec_id, id, enrolment_id, number, class_kec, class_id, way, at, by_account) values ($1, $2, $3, $4, $5, $6, 'call', $7, $8)
+     on conflict (kec_id, enrolment_id, class_id) do nothing returning id`,
+    [member.kec, uuidv7(at.getTime()), member.enrolment, member.number, kec, of, at, by],
   )
-  return done.rowCount ? way : null
+  if (done.rows[0] && (await tell(db, secrets, { kec, class: of, member, what: 'invitation', at })))
+    await db.client.query("update invitation set way = 'message' where kec_id = $1 and id = $2", [member.kec, done.rows[0].id])
 }
 
 /** A session so near is reminded of: the evening before and the morning of it. */

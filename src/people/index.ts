@@ -39,6 +39,7 @@ export {
   asAccount,
   asIntake,
   asMember,
+  asMentor,
   asPublic,
   type Ctx,
   type Env,

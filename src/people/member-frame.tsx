@@ -8,6 +8,7 @@ import type { Ctx } from './site.ts'
 const PAGES = [
   { href: '/langkah', id: 'Langkah', en: 'Steps' },
   { href: '/kelas', id: 'Kelas', en: 'Classes' },
+  { href: '/pendampingan', id: 'Pendampingan', en: 'Mentoring' },
   { href: '/langkah/data', id: 'Data saya', en: 'My data' },
   { href: '/langkah/persetujuan', id: 'Persetujuan', en: 'Consent' },
   { href: '/langkah/permintaan', id: 'Permintaan', en: 'Requests' },

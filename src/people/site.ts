@@ -86,6 +86,13 @@ export function asMember<T>(c: Ctx, work: (db: Db) => Promise<T>): Promise<T> {
   return c.var.database.within('member', { actor: number, role: 'resident', kec, enrolments, persons }, work)
 }
 
+/** Reads as the signed-in mentor: row security shows the members entrusted to them now. */
+export function asMentor<T>(c: Ctx, work: (db: Db) => Promise<T>): Promise<T> {
+  const account = c.var.account
+  if (account?.role !== 'mentor') throw new Error('a mentor’s page was asked for without a mentor')
+  return c.var.database.within('mentor', { actor: account.name, role: 'mentor' }, work)
+}
+
 /** Takes something in from the public for one kecamatan (a registration): sees and writes only there. */
 export const asIntake = <T>(c: Ctx, kec: number, work: (db: Db) => Promise<T>): Promise<T> =>
   c.var.database.within('job', { actor: 'publik', role: 'intake', kec }, work)

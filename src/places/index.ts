@@ -10,5 +10,6 @@ export {
   type PastCentre,
   writeCentres,
 } from './centres.ts'
+export { holidays } from './holidays.ts'
 export { type Population, population, populationOf } from './population.ts'
 export { type AreaCode, type AreaReading, readArea, type WrittenArea } from './reading.ts'

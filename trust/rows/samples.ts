@@ -122,6 +122,20 @@ const follow = (pattern: RegExp) => async (visitor: Visitor) => {
   await visitor.open(pattern.exec(visitor.page)![1]!)
 }
 
+/** The member in hand has no seat yet, has not reached the step that classes are for, and has a mentor of the kecamatan. */
+const NO_CLASS =
+  "delete from member_time where enrolment_id = (select enrolment_id from enrolment_locator where number = '{own}'); delete from booking where number = '{own}'"
+const SATURDAY = "update programme set clock = '2018-01-27T09:05:00+07:00'"
+const OWN_MENTOR =
+  "insert into assignment (kec_id, id, enrolment_id, number, mentor, from_on, why, at, by_account) select kec_id, gen_random_uuid(), enrolment_id, number, 'pendamping.psm', '2018-01-08', '{}', '2018-01-08', 'kantor' from enrolment_locator where number = '{own}' on conflict do nothing"
+/** Somebody who has a seat in Saturday's class. */
+const seatedIn = async (house: House) =>
+  (
+    await house.owner.query(
+      "select b.number from booking b join class_code k on k.class_id = b.class_id where k.code = 'PSM-K10' and b.state = 'seated' order by b.place limit 1",
+    )
+  ).rows[0].number as string
+
 export const SAMPLES: Readonly<Record<string, Sending>> = {
   // ---- registering and reporting, nobody signed in
   'POST /daftar/:tema': { as: 'public', page: '/daftar/nik', action: '/daftar/nik', write: way[0]![1] },
@@ -361,6 +375,183 @@ export const SAMPLES: Readonly<Record<string, Sending>> = {
     page: '/konsol/anggota',
     way: [['/konsol/tampilan', { nama: 'Semua' }]],
     action: '/hapus',
+  },
+
+  // ---- classes
+  'POST /kelas/:code/kursi': { as: 'resident', page: '/kelas/PSM-K11', sql: NO_CLASS, action: '/PSM-K11/kursi' },
+  'POST /kelas/:code/batal': {
+    as: 'resident',
+    page: '/kelas/PSM-K11',
+    sql: NO_CLASS,
+    way: async (visitor) => {
+      await visitor.send('/kelas/PSM-K11/kursi', {})
+      await visitor.open('/kelas/PSM-K11')
+    },
+    action: '/PSM-K11/batal',
+  },
+  'POST /kelas/:code/tugas': {
+    as: 'resident',
+    page: '/kelas/PSM-K11',
+    sql: NO_CLASS,
+    way: async (visitor) => {
+      await visitor.send('/kelas/PSM-K11/kursi', {})
+      await visitor.open('/kelas/PSM-K11')
+    },
+    action: '/PSM-K11/tugas',
+    write: { jawaban: 'Modal 8.000, jual 12.000' },
+  },
+  'POST /kelas/:code/kesan': {
+    as: 'resident',
+    page: '/kelas/PSM-K11',
+    sql: NO_CLASS,
+    way: async (visitor, house) => {
+      await visitor.send('/kelas/PSM-K11/kursi', {})
+      await house.owner.query("update programme set clock = '2018-01-27T13:05:00+07:00'")
+      const officer = new Visitor(house, 'officer')
+      await officer.open('/konsol/kelas/PSM-K11')
+      await officer.send('/PSM-K11/cari', { cari: house.members.own })
+      await visitor.open('/kelas/PSM-K11')
+    },
+    action: '/PSM-K11/kesan',
+    write: { berguna: '3', kecepatan: '2', ajak: '3' },
+  },
+  'POST /konsol/kelas/baru': {
+    as: 'officer',
+    page: '/konsol/kelas/baru',
+    action: '/konsol/kelas/baru',
+    write: async (_, house) => {
+      const { rows } = await house.owner.query('select id from venue where kec_id = $1 order by id limit 1', [KEC])
+      const on = { hari1: '24', bulan1: '2', tahun1: '2018', mulai1: '9', selesai1: '12' }
+      return { program: 'harga-jual', tempat: rows[0].id, pengajar: 'pengajar.psm1', kursi: '20', ...on }
+    },
+  },
+  'POST /konsol/kelas/tempat': {
+    as: 'officer',
+    page: '/konsol/kelas/baru',
+    action: '/konsol/kelas/tempat',
+    write: { nama: 'RPTRA', alamat: 'Jl. Contoh 2', muat: '25' },
+  },
+  'POST /konsol/kelas/pengajar': {
+    as: 'officer',
+    page: '/konsol/kelas/baru',
+    action: '/konsol/kelas/pengajar',
+    write: { pengajar_baru: 'Ibu Ratna' },
+  },
+  'POST /konsol/kelas/:code/cari': {
+    as: 'officer',
+    page: '/konsol/kelas/PSM-K10',
+    sql: SATURDAY,
+    action: '/PSM-K10/cari',
+    write: async (_, house) => ({ cari: await seatedIn(house) }),
+  },
+  'POST /konsol/kelas/:code/hadir': {
+    as: 'officer',
+    page: '/konsol/kelas/PSM-K10',
+    sql: SATURDAY,
+    action: '/PSM-K10/hadir',
+  },
+  'POST /konsol/kelas/:code/batal-hadir': {
+    as: 'officer',
+    page: '/konsol/kelas/PSM-K10',
+    sql: SATURDAY,
+    way: [['/PSM-K10/hadir', {}]],
+    action: '/PSM-K10/batal-hadir',
+    write: { alasan: REASON },
+  },
+  'POST /konsol/kelas/:code/undang': {
+    as: 'officer',
+    page: '/konsol/kelas/PSM-K11',
+    action: '/PSM-K11/undang',
+    write: (visitor) => ({ aksi: 'undang', anggota: firstTick(visitor) }),
+  },
+  'POST /konsol/kelas/:code/pindah': {
+    as: 'officer',
+    page: '/konsol/kelas/PSM-K11',
+    action: '/PSM-K11/pindah',
+    write: { hari1: '24', bulan1: '2', tahun1: '2018', mulai1: '9', selesai1: '12' },
+  },
+  'POST /konsol/kelas/:code/kursi': {
+    as: 'officer',
+    page: '/konsol/kelas/PSM-K11',
+    action: '/PSM-K11/kursi',
+    write: { kursi: '25' },
+  },
+  'POST /konsol/kelas/:code/lepas': {
+    as: 'officer',
+    page: '/konsol/kelas/PSM-K10',
+    sql: "update programme set clock = '2018-02-05T09:00:00+07:00'",
+    action: '/PSM-K10/lepas',
+  },
+  'POST /konsol/kelas/:code/tutup': {
+    as: 'officer',
+    page: '/konsol/kelas/PSM-K10',
+    action: '/PSM-K10/tutup',
+    write: { alasan: REASON },
+  },
+  'POST /konsol/tugas/:id': {
+    as: 'officer',
+    page: '/konsol/tugas',
+    sql: NO_CLASS,
+    way: async (visitor, house) => {
+      const member = new Visitor(house, 'resident')
+      await member.open('/kelas/PSM-K11')
+      await member.send('/kelas/PSM-K11/kursi', {})
+      await member.open('/kelas/PSM-K11')
+      await member.send('/kelas/PSM-K11/tugas', { jawaban: 'Modal 8.000, jual 12.000' })
+      await visitor.open('/konsol/tugas')
+    },
+    action: /\/konsol\/tugas\/[^/]+$/,
+    write: { putusan: 'terima' },
+  },
+  'POST /konsol/kurikulum': {
+    as: 'office',
+    page: '/konsol/kurikulum',
+    action: '/konsol/kurikulum',
+    write: { kode: 'kemasan', judul: 'Kemasan', judul_en: 'Packing', isi: 'Label dan bahan', isi_en: 'Labels and materials' },
+  },
+
+  // ---- mentoring
+  'POST /konsol/pendamping': {
+    as: 'officer',
+    page: '/konsol/pendamping',
+    action: '/konsol/pendamping',
+    write: { akun: 'pendamping.clc', batas: '500', bidang: 'kue' },
+  },
+  'POST /konsol/pendamping/tetapkan': { as: 'officer', page: '/konsol/pendamping', action: '/konsol/pendamping/tetapkan' },
+  'POST /konsol/pendamping/serahkan': {
+    as: 'officer',
+    page: '/konsol/pendamping',
+    way: async (visitor) => {
+      await visitor.send('/konsol/pendamping', { akun: 'pendamping.clc', batas: '800', bidang: 'kue' })
+      await visitor.open('/konsol/pendamping')
+    },
+    action: '/konsol/pendamping/serahkan',
+    write: { dari: 'pendamping.psm', kepada: 'pendamping.clc' },
+  },
+  'POST /pendamping/jadwal': {
+    as: 'mentor',
+    page: '/pendamping/jadwal',
+    action: '/pendamping/jadwal',
+    write: { hari: '5', mulai: '9', selesai: '11' },
+  },
+  'POST /pendamping/jadwal/hapus': { as: 'mentor', page: '/pendamping/jadwal', action: '/pendamping/jadwal/hapus' },
+  'POST /pendamping/anggota/:number/catat': {
+    as: 'mentor',
+    page: '/pendamping',
+    way: follow(/href="(\/pendamping\/anggota\/[^"]+)"/),
+    action: '/catat',
+    write: { cara: 'visit', tujuan: 'Menghitung harga', hasil: 'done', berikut: 'Tutup buku', lagi: '14' },
+  },
+  'POST /pendampingan/janji': { as: 'resident', page: '/pendampingan', sql: OWN_MENTOR, action: '/pendampingan/janji' },
+  'POST /pendampingan/batal': {
+    as: 'resident',
+    page: '/pendampingan',
+    sql: OWN_MENTOR,
+    way: async (visitor) => {
+      await visitor.send('/pendampingan/janji', {})
+      await visitor.open('/pendampingan')
+    },
+    action: '/pendampingan/batal',
   },
 
   // ---- perhaps the same person

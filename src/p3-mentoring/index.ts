@@ -1,0 +1,13 @@
+// The door of P3: mentors and their members, contacts, meetings; what the desk and the demonstration need of them.
+import { Hono } from 'hono'
+import type { Env, Policies } from '../people/index.ts'
+import * as member from './member.tsx'
+import * as mentor from './mentor.tsx'
+import * as office from './office.tsx'
+
+export const routes = new Hono<Env>().route('/', mentor.routes).route('/', member.routes).route('/', office.routes)
+export const policies: Policies = { ...mentor.policies, ...member.policies, ...office.policies }
+
+export { texts as mentoringTexts } from './messages.ts'
+export type { Cause } from './rules.ts'
+export { addMentor, assign, menteesOf, slotsOf, unmatched } from './store.ts'

@@ -1,0 +1,348 @@
+// The mentor's phone (mock-up 13): one member with progress and what was agreed, a contact in four taps, own times. Whom to see first is desk/'s.
+import { Hono } from 'hono'
+import { type EvidenceProblem, evidenceWords, ownJourney } from '../journal/index.ts'
+import { missingWords, STEPS } from '../journey/index.ts'
+import { addDays, jakartaDay, showDate, showTime } from '../kit/calendar.ts'
+import { textOf } from '../kit/http.ts'
+import { isUuid, uuidv7 } from '../kit/ids.ts'
+import { say } from '../kit/problem.ts'
+import { maskPhone } from '../kit/show.ts'
+import { asMentor, type Ctx, type Env, konsolFrame, type Policies } from '../people/index.ts'
+import { nameOf } from '../places/index.ts'
+import { DateTriple, ErrorSummary, Hidden, Konsol, MyStairs, type Said, SelectField, SubField } from '../ui/index.ts'
+import { type MentoringProblem, mentoringWords, outcomeTexts, texts } from './messages.ts'
+import { CAUSES, contactOf, OUTCOMES, WAYS } from './rules.ts'
+import { addHours, contactsOf, dropHours, hoursOf, lastAgreed, meetingsOf, menteeOf, noteLook, writeContact } from './store.ts'
+
+const MENTOR = ['mentor'] as const
+const HERE = '/pendamping'
+
+export const policies: Policies = {
+  'GET /pendamping/jadwal': MENTOR,
+  'POST /pendamping/jadwal': MENTOR,
+  'POST /pendamping/jadwal/hapus': MENTOR,
+  'GET /pendamping/anggota/:number': MENTOR,
+  'POST /pendamping/anggota/:number/catat': MENTOR,
+}
+
+const FIELDS = [
+  'id',
+  'cara',
+  'tujuan',
+  'hasil',
+  'catatan',
+  'berikut',
+  'lagi',
+  'lagi_hari',
+  'lagi_bulan',
+  'lagi_tahun',
+  'hambatan',
+  'hari',
+  'bulan',
+  'tahun',
+] as const
+const saidOf = (c: Ctx, p: MentoringProblem | EvidenceProblem): Said => ({
+  field: p.field ?? 'catat',
+  text: Object.hasOwn(mentoringWords, p.code)
+    ? say(mentoringWords, p as MentoringProblem, c.var.lang)
+    : say(evidenceWords, p as EvidenceProblem, c.var.lang),
+})
+
+export const routes = new Hono<Env>()
+  .get('/pendamping/jadwal', async (c) => c.html(await schedule(c)))
+  .post('/pendamping/jadwal', async (c) => {
+    const form = await c.req.parseBody()
+    const [from, to] = [minutes(textOf(form.mulai)), minutes(textOf(form.selesai))]
+    const weekday = Number(textOf(form.hari))
+    if (from === null || to === null || to <= from || !(weekday >= 1 && weekday <= 7)) {
+      c.set('code', 'hours.time')
+      return c.html(await schedule(c, [saidOf(c, { code: 'hours.time', field: 'mulai', data: null })]), 422)
+    }
+    await asMentor(c, (db) => addHours(db, c.var.account!.name, { weekday, from, to }))
+    return c.redirect('/pendamping/jadwal', 303)
+  })
+  .post('/pendamping/jadwal/hapus', async (c) => {
+    const [weekday, from] = textOf((await c.req.parseBody()).jam)
+      .split('-')
+      .map(Number)
+    if (Number.isInteger(weekday) && Number.isInteger(from))
+      await asMentor(c, (db) => dropHours(db, c.var.account!.name, weekday!, from!))
+    return c.redirect('/pendamping/jadwal', 303)
+  })
+
+  .get('/pendamping/anggota/:number', async (c) => {
+    const page = await one(c)
+    return page ? c.html(page) : c.notFound()
+  })
+  .post('/pendamping/anggota/:number/catat', async (c) => {
+    const { account, today, lang, now, database, secrets } = c.var
+    const mentee = await asMentor(c, (db) => menteeOf(db, account!.name, number(c)))
+    if (!mentee) return c.notFound()
+    const form = await c.req.parseBody()
+    const typed = Object.fromEntries(FIELDS.map((f) => [f, textOf(form[f]).slice(0, 1000)]))
+    const refuse = async (problems: readonly (MentoringProblem | EvidenceProblem)[], status: 409 | 422) => {
+      c.set('code', problems[0]!.code)
+      return c.html(
+        (await one(
+          c,
+          typed,
+          problems.map((p) => saidOf(c, p)),
+        ))!,
+        status,
+      )
+    }
+    const checked = contactOf(typed, today, outcomeTexts[lang])
+    if ('problems' in checked) return refuse(checked.problems, 422)
+    const done = await writeContact(database, secrets, {
+      id: isUuid(typed.id!) ? typed.id! : uuidv7(),
+      kec: mentee.kec,
+      number: mentee.number,
+      mentor: account!.name,
+      contact: checked.value,
+      now,
+    })
+    if ('missing' in done) return c.notFound()
+    if ('problems' in done) return refuse(done.problems, 409)
+    return c.redirect(`/pendamping/anggota/${mentee.number}?oke=1`, 303)
+  })
+
+const number = (c: Ctx) => (c.req.param('number') ?? '').toUpperCase()
+const minutes = (text: string): number | null => {
+  const m = /^(\d{1,2})(?:[.:](\d{2}))?$/.exec(text.trim())
+  return m && Number(m[1]) < 24 && Number(m[2] ?? 0) < 60 ? Number(m[1]) * 60 + Number(m[2] ?? 0) : null
+}
+
+async function one(c: Ctx, typed: Record<string, string> = {}, problems: readonly Said[] = []) {
+  const { lang, today, now, formToken } = c.var
+  const w = texts[lang]
+  const account = c.var.account!.name
+  const page = await asMentor(c, async (db) => {
+    const m = await menteeOf(db, account, number(c))
+    if (!m) return null
+    await noteLook(db, m, account, now)
+    return {
+      m,
+      own: await ownJourney(db, { kec: m.kec, enrolment: m.enrolment }, today),
+      agreed: await lastAgreed(db, m),
+      contacts: await contactsOf(db, m),
+    }
+  })
+  if (!page) return null
+  const { m, own, agreed, contacts } = page
+  const { steps } = own.journey
+  const p3 = steps[3]
+  const shape = (s: (typeof steps)[1]) =>
+    s.state === 'reached' ? ('done' as const) : s.state === 'not-started' ? ('wait' as const) : ('now' as const)
+  const states = Object.fromEntries(STEPS.map((s) => [s, shape(steps[s])])) as never
+  const goal = typed.tujuan ?? agreed?.goal ?? ''
+  const common = { problems, lang }
+  const seg = (name: string, legend: string, choices: readonly (readonly [string, string])[], value?: string) => (
+    <fieldset class="seg mt-4">
+      <legend>{legend}</legend>
+      {problems.some((p) => p.field === name) && (
+        <p class="err">
+          <span>{problems.find((p) => p.field === name)!.text}</span>
+        </p>
+      )}
+      {choices.map(([v, text], i) => (
+        <div>
+          <input type="radio" name={name} id={i ? `${name}-${i + 1}` : name} value={v} checked={v === value} />
+          <label for={i ? `${name}-${i + 1}` : name}>{text}</label>
+        </div>
+      ))}
+    </fieldset>
+  )
+  return (
+    <Konsol
+      {...konsolFrame(c, HERE)}
+      title={m.name}
+      subtitle={[m.trade, m.number, nameOf(m.kec)].filter(Boolean).join(' · ')}
+      errorTitle={problems.length > 0}
+    >
+      <ErrorSummary problems={problems} lang={lang} />
+      {c.req.query('oke') === '1' && !problems.length && (
+        <p class="note note--ok" role="status">
+          {w.saved}
+        </p>
+      )}
+      <div class="cols cols--1-1 al-s">
+        <section aria-labelledby="menuju">
+          <MyStairs states={states} me={own.journey.current ?? undefined} />
+          <h2 id="menuju" class="mt-4">
+            {w.progress}
+          </h2>
+          {p3.state === 'reached' ? (
+            <p class="mt-2">{w.reached(showDate(p3.on!, lang))}</p>
+          ) : (
+            <ul class="check mt-2">
+              {p3.missing.map((x) => (
+                <li class="half">
+                  <span>{missingWords(x, lang)}</span>
+                </li>
+              ))}
+            </ul>
+          )}
+          <h3 class="mt-5">{w.last}</h3>
+          <p class="note mt-2">
+            {agreed?.goal || agreed?.nextOn
+              ? [
+                  `${showDate(jakartaDay(agreed.at), lang)}: ${agreed.goal ?? '·'}`,
+                  agreed.nextOn && w.agreedOn(showDate(agreed.nextOn, lang)),
+                ]
+                  .filter(Boolean)
+                  .join('. ')
+              : w.lastNone}
+          </p>
+          <h3 class="mt-5">{w.contacts}</h3>
+          {contacts.length === 0 && <p class="sub mt-2">{w.contactsNone}</p>}
+          <ul class="check mt-2">
+            {contacts.map((k) => (
+              <li class={k.counts ? 'yes' : 'half'}>
+                <span>
+                  {showDate(k.on, lang)}, {w.ways[k.way as keyof typeof w.ways] ?? k.way}
+                  <small>{k.counts ? [k.goal, k.result].filter(Boolean).join(' → ') : w.incomplete}</small>
+                </span>
+              </li>
+            ))}
+          </ul>
+          <dl class="dl mt-4">
+            <dt>{w.phone}</dt>
+            <dd>{m.phone ? <a href={`tel:${m.phone}`}>{maskPhone(m.phone)}</a> : '·'}</dd>
+          </dl>
+        </section>
+        <section id="catat" aria-labelledby="cat" class="stick">
+          <h2 id="cat">{w.note}</h2>
+          <p class="sub small">{w.noteHint}</p>
+          <form method="post" action={`/pendamping/anggota/${m.number}/catat`} class="mt-3">
+            <Hidden values={{ token: formToken, id: typed.id && isUuid(typed.id) ? typed.id : uuidv7() }} />
+            {seg(
+              'cara',
+              w.way,
+              WAYS.map((x) => [x, w.ways[x]]),
+              typed.cara ?? 'visit',
+            )}
+            <SubField {...common} id="tujuan" label={w.goal} hint={w.goalHint} value={goal} maxlength={300} />
+            {seg(
+              'hasil',
+              w.result,
+              OUTCOMES.map((x) => [x, w.outcomes[x]]),
+              typed.hasil,
+            )}
+            <SubField {...common} id="catatan" label={w.resultNote} value={typed.catatan} maxlength={500} />
+            <SubField {...common} id="berikut" label={w.next} value={typed.berikut} maxlength={300} />
+            {seg(
+              'lagi',
+              w.again,
+              [
+                ...[7, 14, 28].map((d) => [String(d), showDate(addDays(today, d), lang).replace(/ \d{4}$/, '')] as const),
+                ['lain', w.otherDay] as const,
+                ['', w.noDay] as const,
+              ],
+              typed.lagi ?? '14',
+            )}
+            <details open={typed.lagi === 'lain'}>
+              <summary>{w.otherDay}</summary>
+              <DateTriple
+                {...common}
+                id="lagi-hari"
+                label={w.again}
+                names={['lagi_hari', 'lagi_bulan', 'lagi_tahun']}
+                value={{ day: typed.lagi_hari, month: typed.lagi_bulan, year: typed.lagi_tahun }}
+              />
+            </details>
+            {seg(
+              'hambatan',
+              w.stall,
+              [['', w.stallNone] as const, ...CAUSES.map((x) => [x, w.causes[x]] as const)],
+              typed.hambatan ?? '',
+            )}
+            <details class="mt-3" open={problems.some((p) => p.field === 'tanggal')}>
+              <summary>{w.when}</summary>
+              <DateTriple
+                {...common}
+                id="tanggal"
+                label={w.when}
+                value={{ day: typed.hari, month: typed.bulan, year: typed.tahun }}
+              />
+            </details>
+            <p class="mt-4">
+              <button class="btn btn--w" type="submit">
+                {w.save}
+              </button>
+            </p>
+            <p class="prov">{w.counted}</p>
+          </form>
+          <p>
+            <a class="link" href={HERE}>
+              {w.back}
+            </a>
+          </p>
+        </section>
+      </div>
+    </Konsol>
+  )
+}
+
+async function schedule(c: Ctx, problems: readonly Said[] = []) {
+  const { lang, now, formToken, account } = c.var
+  const w = texts[lang]
+  const { hours, meetings } = await asMentor(c, async (db) => ({
+    hours: await hoursOf(db, account!.name),
+    meetings: await meetingsOf(db, { mentor: account!.name }, now),
+  }))
+  const time = (m: number) => `${String(Math.trunc(m / 60)).padStart(2, '0')}.${String(m % 60).padStart(2, '0')}`
+  return (
+    <Konsol {...konsolFrame(c, '/pendamping/jadwal')} title={w.schedule} errorTitle={problems.length > 0}>
+      <ErrorSummary problems={problems} lang={lang} />
+      <h2>{w.meetings}</h2>
+      {meetings.length === 0 && <p class="sub mt-2">{w.meetingsNone}</p>}
+      <ul class="list list--line mt-2">
+        {meetings.map((m) => (
+          <li>
+            <span>
+              <a href={`/pendamping/anggota/${m.number}`}>{m.name ?? m.number}</a>
+            </span>
+            <span>
+              {showDate(jakartaDay(m.starts), lang)}, {showTime(m.starts)}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <h2 class="mt-6">{w.hours}</h2>
+      {hours.length === 0 && <p class="sub mt-2">{w.hoursNone}</p>}
+      <ul class="list list--line mt-2">
+        {hours.map((h) => (
+          <li>
+            <span>
+              {w.weekdays[h.weekday - 1]}, {time(h.from)}–{time(h.to)}
+            </span>
+            <form method="post" action="/pendamping/jadwal/hapus">
+              <Hidden values={{ token: formToken, jam: `${h.weekday}-${h.from}` }} />
+              <button class="plain-btn" type="submit">
+                {w.remove}
+                <span class="vh">
+                  {' '}
+                  {w.weekdays[h.weekday - 1]} {time(h.from)}
+                </span>
+              </button>
+            </form>
+          </li>
+        ))}
+      </ul>
+      <form method="post" action="/pendamping/jadwal" class="read mt-3">
+        <Hidden values={{ token: formToken }} />
+        <SelectField
+          id="hari"
+          label={w.weekday}
+          options={w.weekdays.map((text, i) => ({ value: String(i + 1), text }))}
+          lang={lang}
+        />
+        <SubField id="mulai" label={w.from} maxlength={5} size="4" inputmode="decimal" problems={problems} lang={lang} />
+        <SubField id="selesai" label={w.to} maxlength={5} size="4" inputmode="decimal" problems={problems} lang={lang} />
+        <button class="btn btn--2 btn--s mt-2" type="submit">
+          {w.add}
+        </button>
+      </form>
+    </Konsol>
+  )
+}
