@@ -93,7 +93,7 @@ grant insert, delete on mentor_area to tujuhpas_staff, tujuhpas_job;
 grant insert, delete on mentor_hours to tujuhpas_mentor, tujuhpas_staff, tujuhpas_job;
 grant select, insert, update on assignment, stall, meeting to tujuhpas_staff, tujuhpas_job;
 grant select, insert on agreement to tujuhpas_staff, tujuhpas_job;
-grant select on assignment, agreement, meeting to tujuhpas_member;
+grant select on assignment, agreement, stall, meeting to tujuhpas_member;
 grant select on assignment, agreement, stall, meeting to tujuhpas_mentor;
 grant select on person, business, enrolment, enrolment_reach, enrolment_locator, journal_event, fact_detail, restriction, account, staff_time, programme, definition to tujuhpas_mentor;
 grant select on class, class_session, training_course, training_module, trainer, venue, class_code, booking to tujuhpas_mentor;
@@ -138,7 +138,7 @@ begin
   foreach t in array array['assignment', 'agreement', 'stall', 'meeting'] loop
     execute format('create policy scope on %I to tujuhpas_staff, tujuhpas_job using (scope_sees_people(kec_id)) with check (scope_sees_people(kec_id))', t);
   end loop;
-  foreach t in array array['assignment', 'agreement', 'meeting'] loop
+  foreach t in array array['assignment', 'agreement', 'stall', 'meeting'] loop
     execute format('create policy own on %I for select to tujuhpas_member using (enrolment_id = %s)', t, own_enrolments);
   end loop;
 

@@ -5,6 +5,7 @@ import { type JakartaDate, jakartaIso } from '../kit/calendar.ts'
 import type { Db } from '../kit/database.ts'
 import type { Lang } from '../kit/problem.ts'
 import { type OwnClasses, ownClasses } from '../p2-training/index.ts'
+import { type OwnMentoring, ownMentoring } from '../p3-mentoring/index.ts'
 import type { Member } from '../people/index.ts'
 import { kecCode, kelCode } from '../places/index.ts'
 import { factWords, officeWords } from './messages.ts'
@@ -32,6 +33,8 @@ export type WholeCopy = {
   corrections: Corrected[]
   /** Seats, check-ins, homework with its photos, certificates and invitations. */
   classes: OwnClasses
+  /** Mentors had, what was agreed, meetings set, and what held the member up. */
+  mentoring: OwnMentoring
 }
 
 export async function copyOf(db: Db, member: Member, on: JakartaDate): Promise<WholeCopy> {
@@ -52,12 +55,13 @@ export async function copyOf(db: Db, member: Member, on: JakartaDate): Promise<W
     void: !own.standing.has(fact.id) && fact.kind !== 'fact.voided',
   }))
   const classes = await ownClasses(db, own.enrolments)
-  return { own, facts, offices, readings, requests, corrections, classes }
+  const mentoring = await ownMentoring(db, own.enrolments)
+  return { own, facts, offices, readings, requests, corrections, classes, mentoring }
 }
 
 /** The file: names of fields as in the schema, people of the offices by role and area only. */
 export function copyAsJson(
-  { own, facts, offices, readings, requests, corrections, classes }: WholeCopy,
+  { own, facts, offices, readings, requests, corrections, classes, mentoring }: WholeCopy,
   member: Member,
   now: Date,
   lang: Lang,
@@ -115,6 +119,7 @@ export function copyAsJson(
       answer: r.answer,
     })),
     classes,
+    mentoring,
   }
 }
 

@@ -167,6 +167,7 @@ export const COLUMNS: Readonly<Record<string, Held>> = {
   'homework.photo': 'copied',
   'homework.answer': 'copied',
   'certificate.initials': 'copied',
+  'agreement.goal': 'copied',
 }
 
 // ---- what may be asked, answered, and told

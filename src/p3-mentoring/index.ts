@@ -10,4 +10,4 @@ export const policies: Policies = { ...mentor.policies, ...member.policies, ...o
 
 export { texts as mentoringTexts } from './messages.ts'
 export type { Cause } from './rules.ts'
-export { addMentor, assign, menteesOf, slotsOf, unmatched } from './store.ts'
+export { menteesOf, type OwnMentoring, ownMentoring, slotsOf } from './store.ts'

@@ -454,3 +454,30 @@ async function tellMember(
   await sendTo(db, secrets, { phone: rows[0].phone, text: m.text, purpose: m.purpose, wall: new Date() })
   return true
 }
+
+/** All that P3 holds of one member beside the facts, for the copy of their data. */
+export type OwnMentoring = {
+  mentors: { mentor: string; from: JakartaDate; until: Date | null }[]
+  agreed: { goal: string | null; nextOn: JakartaDate | null; at: Date }[]
+  heldUpBy: { cause: string; at: Date; endedAt: Date | null }[]
+  meetings: { mentor: string; starts: Date; cancelled: boolean }[]
+}
+
+/** In the member's own scope. Plan: each by its index of a member. */
+export async function ownMentoring(db: Db, enrolments: readonly { kec: Kec; id: string }[]): Promise<OwnMentoring> {
+  const own = [enrolments.map((e) => e.kec), enrolments.map((e) => e.id)]
+  const of = (table: string, columns: string) =>
+    db.client.query(
+      `select ${columns} from unnest($1::integer[], $2::uuid[]) as a(kec, id) join ${table} x on x.kec_id = a.kec and x.enrolment_id = a.id`,
+      own,
+    )
+  const agreed = await of('agreement', 'x.fact_id as fact, x.goal, x.next_on as "nextOn", x.at')
+  return {
+    mentors: (await of('assignment', 'mentor_name(x.mentor) as mentor, x.from_on as "from", x.until_at as "until"')).rows,
+    agreed: agreed.rows.map(({ fact, goal, ...r }) => ({ ...r, goal: goal ? db.secrets.open(goal, `${fact} goal`) : null })),
+    heldUpBy: (await of('stall', 'x.cause, x.at, x.ended_at as "endedAt"')).rows,
+    meetings: (
+      await of('meeting', 'mentor_name(x.mentor) as mentor, lower(x.during) as starts, x.cancelled_at is not null as cancelled')
+    ).rows,
+  }
+}
