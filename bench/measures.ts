@@ -25,6 +25,7 @@ import { cutWeek, runningWeek } from '../src/weekly/index.ts'
 import { EVERYWHERE, type Ground } from './dataset.ts'
 import { opening } from './opening.ts'
 import { restoring } from './restore.ts'
+import { rooms } from './rooms.ts'
 import { ms, perSecond, type Row, times } from './rows.ts'
 
 /** The quantile of how long `act` took; or of what it answers, where it takes its own time (`measured`). */
@@ -49,6 +50,8 @@ export const measures: Record<string, (g: Ground) => Promise<Row[]>> = {
   opening,
 
   restore: restoring,
+
+  rooms,
 
   async dataset(g) {
     return [

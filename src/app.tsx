@@ -49,7 +49,7 @@ import {
   holdsToken,
   logGlassReading,
   type Member,
-  memberOf,
+  membersOf,
   type Policies,
   type Policy,
   readCookie,
@@ -164,6 +164,13 @@ export function createApp(options: AppOptions): Hono<Env> {
     const time = await clockOf(database.pool('public'), fixed)
     return asks.map(() => time)
   })
+  // So do members whose session is looked up: when a class opens, thousands come at once.
+  const memberOf = gathered(
+    (asks: readonly { cookie: string; wall: Date }[]) => membersOf(database.pool('member'), secrets, asks),
+    {
+      most: 500,
+    },
+  )
   const clock = options.now ?? (() => timeOf(null))
   const policies = new Map(routeTable(rooms).map((r) => [r.key, r.policy]))
   let synthetic = false // as last heard, for pages that come when the database is away
@@ -254,7 +261,7 @@ export function createApp(options: AppOptions): Hono<Env> {
     const [{ now, synthetic: demo }, session, own] = await Promise.all([
       clock(),
       cookie ? accountOf(database.pool('staff'), secrets, cookie, c.get('wall')) : null,
-      memberCookie ? memberOf(database.pool('member'), secrets, memberCookie, c.get('wall')) : null,
+      memberCookie ? memberOf({ cookie: memberCookie, wall: c.get('wall') }) : null,
     ])
     synthetic = demo
     c.set('now', now)

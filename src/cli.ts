@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { createApp } from './app.tsx'
 import { demoAccounts, demoPassword, makeDemo } from './demo/index.ts'
+import { backtest } from './desk/index.ts'
 import { findPairs, keepPairs, readPerson, scan, seesWords } from './identity/index.ts'
 import { type EvidenceRow, importEvidence, journeysOf, logReading, readInstant, replay, verifyJournal } from './journal/index.ts'
 import { missingWords, STEPS, stateWords, stepWords } from './journey/index.ts'
@@ -713,6 +714,27 @@ const COMMANDS: Record<string, Command> = {
         }
         return report.differences.length ? 1 : 0
       }),
+  },
+  'planner replay': {
+    use: 'planner replay --on 2017-12-18 [--seed S]',
+    about:
+      'Menguji aturan “siapa dulu” pada catatan lama: berapa dari 100 yang pertama naik langkah dalam empat pekan. / Tries the rule on history, against 100 drawn.',
+    example: 'npx tujuhpas planner replay --on 2017-12-18 --format json',
+    options: { on: TEXT, seed: TEXT },
+    run: ({ values }) => {
+      const on = String(values.on ?? '')
+      if (!isDate(on)) throw new WrongUse('Tulis --on dengan hari, contoh 2017-12-18. / Write --on with a day.')
+      return inHouse(values, async (house) => {
+        const report = await house.work((db) => backtest(db, on, String(values.seed ?? 'tujuh-pas')))
+        if (json(values)) print(report)
+        else
+          out(
+            `${report.members} anggota pada ${on}. Naik langkah sampai ${report.until} / reached a step: ${report.first} dari 100 yang pertama, ` +
+              `${report.drawn} dari 100 acak (rata-rata ${report.expected})\n`,
+          )
+        return 0
+      })
+    },
   },
   'journal verify': {
     use: 'journal verify',

@@ -18,9 +18,11 @@ import { leak } from './rows/leak.ts'
 import { looks } from './rows/looks.ts'
 import { once } from './rows/once.ts'
 import { otp } from './rows/otp.ts'
+import { outbox } from './rows/outbox.ts'
 import { proxy } from './rows/proxy.ts'
 import { rawhttp } from './rows/rawhttp.ts'
 import { fields, scope } from './rows/scope.ts'
+import { seats } from './rows/seats.ts'
 import { session } from './rows/session.ts'
 import { simOf } from './rows/sim.ts'
 import { supply } from './rows/supply.ts'
@@ -33,6 +35,8 @@ const proofs: readonly Proof[] = [
   killOf(2),
   proxy,
   once,
+  seats,
+  outbox,
   clocks,
   powercut,
   diskfull,

@@ -288,7 +288,7 @@ begin
     execute format('create policy changed on %I for update to tujuhpas_staff, tujuhpas_job using (scope_sees_people(kec_id))', t);
   end loop;
   -- Whose time is taken must be known to whoever plans; with whom and for what is in the tables it points to.
-  execute $q$create policy seen on staff_time for select to tujuhpas_staff, tujuhpas_job using (true)$q$;
+  execute $q$create policy seen on staff_time for select to tujuhpas_staff, tujuhpas_job using (current_setting('app.role', true) in ('office', 'officer', 'intake', 'system'))$q$;
   execute 'create policy added on staff_time for insert to tujuhpas_staff, tujuhpas_job with check (scope_sees_people(kec_id))';
   execute 'create policy changed on staff_time for update to tujuhpas_staff, tujuhpas_job using (scope_sees_people(kec_id))';
   execute 'create policy removed on staff_time for delete to tujuhpas_staff, tujuhpas_job using (scope_sees_people(kec_id))';

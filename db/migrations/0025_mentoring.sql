@@ -153,7 +153,9 @@ begin
   -- Goals and results of contacts; not turnover, profit, amounts or licence numbers (6-trust: finance where consented).
   execute format($q$create policy mine on fact_detail for select to tujuhpas_mentor using (enrolment_id in %s
     and exists (select from journal_event j where j.kec_id = fact_detail.kec_id and j.id = fact_detail.fact_id and j.kind = 'mentoring.contact'))$q$, mine);
-  execute 'create policy planned on staff_time for select to tujuhpas_mentor, tujuhpas_member using (true)';
+  -- A mentor's own, and to a member those of the own mentor: to see which are free.
+  execute format('create policy planned on staff_time for select to tujuhpas_mentor using (who = %s)', actor);
+  execute format('create policy planned_for_me on staff_time for select to tujuhpas_member using (who in (select mentor from assignment where enrolment_id = %s and until_at is null))', own_enrolments);
   execute format('create policy noted on read_log for insert to tujuhpas_mentor with check (account = %s)', actor);
 end $$;
 grant select on staff_time to tujuhpas_member;

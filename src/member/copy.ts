@@ -10,7 +10,9 @@ import type { Member } from '../people/index.ts'
 import { kecCode, kelCode } from '../places/index.ts'
 import { factWords, officeWords } from './messages.ts'
 import {
+  type ClinicNote,
   type Corrected,
+  clinicNotes,
   correctionsOf,
   type MemberRequest,
   type Office,
@@ -35,6 +37,8 @@ export type WholeCopy = {
   classes: OwnClasses
   /** Mentors had, what was agreed, meetings set, and what held the member up. */
   mentoring: OwnMentoring
+  /** What was tapped at clinics about this member, with what was noted. */
+  clinics: ClinicNote[]
 }
 
 export async function copyOf(db: Db, member: Member, on: JakartaDate): Promise<WholeCopy> {
@@ -56,12 +60,22 @@ export async function copyOf(db: Db, member: Member, on: JakartaDate): Promise<W
   }))
   const classes = await ownClasses(db, own.enrolments)
   const mentoring = await ownMentoring(db, own.enrolments)
-  return { own, facts, offices, readings, requests, corrections, classes, mentoring }
+  return {
+    own,
+    facts,
+    offices,
+    readings,
+    requests,
+    corrections,
+    classes,
+    mentoring,
+    clinics: await clinicNotes(db, own.enrolments),
+  }
 }
 
 /** The file: names of fields as in the schema, people of the offices by role and area only. */
 export function copyAsJson(
-  { own, facts, offices, readings, requests, corrections, classes, mentoring }: WholeCopy,
+  { own, facts, offices, readings, requests, corrections, classes, mentoring, clinics }: WholeCopy,
   member: Member,
   now: Date,
   lang: Lang,
@@ -120,6 +134,7 @@ export function copyAsJson(
     })),
     classes,
     mentoring,
+    clinics,
   }
 }
 

@@ -59,6 +59,8 @@ const WORDS = {
       meanwhile: (s: string) => `Dipilih karena langkah sebelumnya menunggu orang lain; ${s} bisa Anda kerjakan sekarang.`,
     },
     consentGo: 'Buka persetujuan',
+    classesGo: 'Lihat kelas',
+    mentoringGo: 'Buka pendampingan',
     centre: (kec: string) => `Pusat OK OCE ${kec}`,
     seven: 'Tujuh langkah Anda',
     waived: 'Dibebaskan',
@@ -110,6 +112,8 @@ const WORDS = {
       meanwhile: (s: string) => `Chosen because an earlier step waits for others; ${s} is one you can work on now.`,
     },
     consentGo: 'Open consent',
+    classesGo: 'See classes',
+    mentoringGo: 'Open mentoring',
     centre: (kec: string) => `OK OCE centre ${kec}`,
     seven: 'Your seven steps',
     waived: 'Waived',
@@ -288,7 +292,13 @@ function Next({ c, next }: { c: Ctx; next: NextThing | null }) {
             {w.where}: {placeWords(next.where, member.kec, lang)}.
             {next.bring.length > 0 && ` ${w.bring} ${paperWords(next.bring, lang)}.`}
           </p>
-          {next.where === 'here' ? (
+          {next.where === 'class' || next.where === 'mentor' ? (
+            <p class="row">
+              <a class="btn btn--gold" href={next.where === 'class' ? '/kelas' : '/pendampingan'}>
+                {next.where === 'class' ? w.classesGo : w.mentoringGo}
+              </a>
+            </p>
+          ) : next.where === 'here' ? (
             <p class="row">
               <a class="btn btn--gold" href="/langkah/persetujuan">
                 {w.consentGo}

@@ -168,6 +168,7 @@ export const COLUMNS: Readonly<Record<string, Held>> = {
   'homework.answer': 'copied',
   'certificate.initials': 'copied',
   'agreement.goal': 'copied',
+  'clinic_tap.body': 'copied',
 }
 
 // ---- what may be asked, answered, and told

@@ -113,6 +113,25 @@ export async function correctionsOf(db: Db, enrolments: readonly { kec: number; 
   }))
 }
 
+export type ClinicNote = {
+  day: JakartaDate
+  kind: string
+  at: Date
+  service: string | null
+  next: string | null
+  said: string | null
+}
+
+/** What was tapped about this member at clinics. Plan: clinic_of_member. */
+export async function clinicNotes(db: Db, enrolments: readonly { kec: number; id: string }[]): Promise<ClinicNote[]> {
+  const { rows } = await db.client.query(
+    `select t.id, t.day, t.kind, t.at, t.service, t.next, t.body from unnest($1::integer[], $2::uuid[]) as a(kec, enrolment)
+     join clinic_tap t on t.kec_id = a.kec and t.enrolment_id = a.enrolment order by t.at`,
+    [enrolments.map((e) => e.kec), enrolments.map((e) => e.id)],
+  )
+  return rows.map(({ id, body, ...r }) => ({ ...r, said: body ? db.secrets.open(body, id) : null }))
+}
+
 // ---- requests
 
 export type MemberRequest = {

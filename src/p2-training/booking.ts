@@ -1,10 +1,13 @@
 // Seats: decided inside one transaction under the class's own lock, for everybody who asks at that moment together (kit/gather.ts), so that
 // 200 places are 200 however many ask at once. Who comes after the last seat waits, in the order of asking.
+
+import type { Step } from '../journey/index.ts'
 import type { JakartaDate } from '../kit/calendar.ts'
 import { type Cell, type Database, type Db, widen, writeRows } from '../kit/database.ts'
 import { gathered } from '../kit/gather.ts'
 import type { Secrets } from '../kit/secrets.ts'
 import type { Kec } from '../places/index.ts'
+import { type Reach, reaches } from './rules.ts'
 import { tell } from './telling.ts'
 
 /** Who takes the seat: an enrolment, with its kecamatan and its public number. */
@@ -18,7 +21,7 @@ export type Asking = {
   member: Seated
   by: string
   at: Date
-  /** An officer at the door or for a group: also after the class has begun. */
+  /** An officer at the door or for a group: also after the class has begun, and whomever the class is for. */
   officer?: boolean
 }
 
@@ -30,6 +33,8 @@ export type SeatAnswer =
   | { outcome: 'full' }
   /** The member sits elsewhere at one of these times: in a class, or with a mentor. */
   | { outcome: 'clash'; on: JakartaDate }
+  /** The class is for others: of another kecamatan, or before a step that this member has reached. */
+  | { outcome: 'not-for-you'; kec: Kec; reach: Reach; step: Step | null }
   /** Cancelled, over, or begun. */
   | { outcome: 'closed' }
   | { outcome: 'missing' }
@@ -86,6 +91,8 @@ type Locked = {
   asked: number
   open: boolean
   over: boolean
+  reach: Reach
+  forStep: Step | null
 }
 
 /** The classes' rows, locked, one kecamatan after another so that two never wait for each other. */
@@ -94,7 +101,7 @@ export async function lockClasses(db: Db, classes: readonly { kec: Kec; id: stri
   const order = [...new Map(classes.map((c) => [c.id, c])).values()].sort((a, b) => a.kec - b.kec || (a.id < b.id ? -1 : 1))
   for (const { kec, id } of order) {
     const { rows } = await db.client.query(
-      `select c.kec_id as kec, c.id, c.code, c.capacity, c.waiting_most as "waitingMost", c.seated, c.waiting, c.asked,
+      `select c.kec_id as kec, c.id, c.code, c.capacity, c.waiting_most as "waitingMost", c.seated, c.waiting, c.asked, c.reach, c.for_step as "forStep",
          c.cancelled_at is null and coalesce(s.begins > $3, false) as open, c.cancelled_at is not null or coalesce(s.ends <= $3, true) as over
        from class c cross join lateral (select min(lower(during)) as begins, max(upper(during)) as ends from class_session
          where kec_id = c.kec_id and class_id = c.id and not cancelled) s
@@ -139,6 +146,7 @@ export async function sit(db: Db, asks: readonly Asking[]): Promise<SeatAnswer[]
     const nr = Number(r.nr) - 1
     if (!earlier.has(nr) || r.state === 'seated' || r.state === 'waiting') earlier.set(nr, r)
   }
+  const through = await reachedAlready(db, asks, classes)
   const clashes = new Map(clashing.rows.map((r) => [Number(r.nr) - 1, r.on as JakartaDate]))
 
   const answers: SeatAnswer[] = []
@@ -149,6 +157,10 @@ export async function sit(db: Db, asks: readonly Asking[]): Promise<SeatAnswer[]
     if (!c) answers.push({ outcome: 'missing' })
     else if (before) answers.push(asBefore(asking, before))
     else if (asking.officer ? c.over : !c.open) answers.push({ outcome: 'closed' })
+    else if (!asking.officer && !reaches(c, asking.member.kec))
+      answers.push({ outcome: 'not-for-you', kec: c.kec, reach: c.reach, step: null })
+    else if (through.has(asking.member.enrolment))
+      answers.push({ outcome: 'not-for-you', kec: c.kec, reach: c.reach, step: c.forStep })
     else if (clashes.has(i)) answers.push({ outcome: 'clash', on: clashes.get(i)! })
     else {
       // Who still waits while seats are free is not free at those times: giving back asks them first.
@@ -202,6 +214,22 @@ export async function sit(db: Db, asks: readonly Asking[]): Promise<SeatAnswer[]
     ],
   )
   return answers
+}
+
+/** Who has reached the step that the class is before, of those who ask for themselves. Plan: primary key of enrolment_reach. */
+async function reachedAlready(db: Db, asks: readonly Asking[], classes: ReadonlyMap<string, Locked>): Promise<Set<string>> {
+  const asked = asks.flatMap((a) => {
+    const step = a.officer ? null : (classes.get(a.class)?.forStep ?? null)
+    return step === null ? [] : [{ ...a.member, step }]
+  })
+  if (!asked.length) return new Set()
+  const { rows } = await db.client.query(
+    `select r.enrolment_id as id from unnest($1::integer[], $2::uuid[], $3::integer[]) as a(kec, id, step)
+     join enrolment_reach r on r.kec_id = a.kec and r.enrolment_id = a.id
+     where case a.step when 2 then r.p2_on when 3 then r.p3_on when 4 then r.p4_on when 5 then r.p5_on when 6 then r.p6_on else r.p7_on end is not null`,
+    [asked.map((a) => a.kec), asked.map((a) => a.enrolment), asked.map((a) => a.step)],
+  )
+  return new Set(rows.map((r) => r.id))
 }
 
 function asBefore(asking: Asking, b: { class: string; enrolment: string; state: string; ahead: number | null }): SeatAnswer {

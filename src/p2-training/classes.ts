@@ -1,4 +1,5 @@
 // Classes as rows: what is taught, what is planned where, and who should sit there. Planning and changing them is in planning.ts, seats in booking.ts.
+import type pg from 'pg'
 import { type JakartaDate, jakartaDay } from '../kit/calendar.ts'
 import type { Db } from '../kit/database.ts'
 import { type Kec, kotaOf } from '../places/index.ts'
@@ -120,6 +121,20 @@ export async function classByCode(db: Db, code: string): Promise<ClassRow | null
     [code.toUpperCase()],
   )
   return rows[0] ? classIn(rows[0]) : null
+}
+
+const named = new WeakMap<pg.Pool, Map<string, { kec: Kec; id: string }>>()
+/** Which class a code names: for ever the same one, so each is asked for once. Null when there is none (yet). */
+export async function classNamed(pool: pg.Pool, code: string): Promise<{ kec: Kec; id: string } | null> {
+  const known = named.get(pool) ?? new Map()
+  named.set(pool, known)
+  const key = code.toUpperCase()
+  if (!known.has(key)) {
+    const { rows } = await pool.query('select kec_id as kec, class_id as id from class_code where code = $1', [key])
+    if (!rows[0]) return null
+    known.set(key, rows[0])
+  }
+  return known.get(key)!
 }
 
 /** Classes of these kecamatan whose last session is on or after a day, soonest first. Plan: class_by_day in each. */

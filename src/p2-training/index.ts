@@ -28,7 +28,7 @@ export const classTasks = ({
   },
 })
 
-export { type OwnClasses, ownClasses } from './attending.ts'
+export { checkIn as checkInAtDoor, type OwnClasses, ownClasses } from './attending.ts'
 export { askSeat } from './booking.ts'
-export { addTrainer, addVenue, classesOf, lackingModules } from './classes.ts'
+export { addTrainer, addVenue } from './classes.ts'
 export { writeClass } from './planning.ts'

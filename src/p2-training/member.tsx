@@ -36,7 +36,7 @@ import {
 import { askSeat, giveBack, moveSeat, onSeats } from './booking.ts'
 import { feedOf } from './calendar.ts'
 import { certificatePdf } from './certificate.ts'
-import { type Catalogue, catalogue, classByCode, classesOf, classOf, openFor } from './classes.ts'
+import { type Catalogue, catalogue, classByCode, classesOf, classNamed, classOf, openFor } from './classes.ts'
 import { seatProblem, type TrainingProblem, texts, trainingWords } from './messages.ts'
 import { type ClassRow, freeSeats, held, PHOTO_BYTES, photoTypeOf, whyNotBook, withoutTraces } from './rules.ts'
 
@@ -123,40 +123,40 @@ export const routes = new Hono<Env>()
     return c.html(<One c={c} of={found} own={await ownOf(c, member)} />)
   })
 
+  // Many ask at once when a class opens: the request itself asks for nothing but the seat, and who is told that it is full gets a page that
+  // is read, not one that is worked out in the same breath.
   .post('/kelas/:code/kursi', async (c) => {
     const member = memberIn(c)
+    const { database, secrets, now, lang } = c.var
     const form = await c.req.parseBody()
-    const found = await asMember(c, (db) => classByCode(db, c.req.param('code')))
-    if (!found) return c.notFound()
+    const named = await classNamed(database.pool('member'), c.req.param('code'))
+    if (!named) return c.notFound()
+    const here = `/kelas/${c.req.param('code').toUpperCase()}`
     const id = textOf(form.id)
-    const refuse = async (problem: TrainingProblem, status: 409 | 422) => {
-      c.set('code', problem.code)
-      return c.html(<One c={c} of={found} own={await ownOf(c, member)} problems={[saidOf(c, problem)]} />, status)
-    }
-    const reached = await asMember(c, (db) => reachedBy(db.client, member))
-    const why = whyNotBook(found, { kec: member.kec, reached }, c.var.now)
-    if (why) return refuse(why, 409)
     const asking = {
       id: isUuid(id) ? id : uuidv7(),
-      kec: found.kec,
-      class: found.id,
+      kec: named.kec,
+      class: named.id,
       member: seatedMember(member),
       by: member.number,
-      at: c.var.now,
+      at: now,
     }
     const [fromKec, from] = textOf(form.pindah).split('/')
     const moving = from !== undefined && isUuid(from) && /^\d{6}$/.test(fromKec!)
     const answer = moving
-      ? await moveSeat(c.var.database, c.var.secrets, {
+      ? await moveSeat(database, secrets, {
           from: { kec: Number(fromKec), booking: from },
           to: asking,
           enrolments: member.enrolments,
         })
-      : await askSeat(c.var.database, asking)
+      : await askSeat(database, asking)
     const problem = seatProblem(answer)
-    if (problem)
-      return refuse(moving ? { code: 'seat.stay', data: { why: say(trainingWords, problem, c.var.lang) } } : problem, 409)
-    return c.redirect(`/kelas/${found.code}?oke=${moving && answer.outcome === 'seated' ? 'moved' : answer.outcome}`, 303)
+    if (!problem) return c.redirect(`${here}?oke=${moving && answer.outcome === 'seated' ? 'moved' : answer.outcome}`, 303)
+    c.set('code', problem.code)
+    if (!moving && answer.outcome === 'full') return c.redirect(`${here}?oke=full`, 303)
+    const found = await asMember(c, (db) => classByCode(db, c.req.param('code')))
+    const said = moving ? ({ code: 'seat.stay', data: { why: say(trainingWords, problem, lang) } } as const) : problem
+    return c.html(<One c={c} of={found!} own={await ownOf(c, member)} problems={[saidOf(c, said)]} />, 409)
   })
 
   .post('/kelas/:code/batal', async (c) => {
@@ -261,18 +261,6 @@ export const routes = new Hono<Env>()
       'Cache-Control': 'no-store',
     })
   })
-
-/** Which steps stand, by what the journal keeps with each fact. */
-async function reachedBy(
-  client: { query: (sql: string, values: unknown[]) => Promise<{ rows: Record<string, unknown>[] }> },
-  m: Member,
-): Promise<Set<Step>> {
-  const { rows } = await client.query('select * from enrolment_reach where kec_id = $1 and enrolment_id = $2', [
-    m.kec,
-    m.enrolment,
-  ])
-  return new Set(STEPS.filter((s) => rows[0]?.[`p${s}_on`]))
-}
 
 const calendar = (c: Ctx, all: readonly ClassRow[], name: string) =>
   c.body(feedOf(all, { name, lang: c.var.lang, stamp: c.var.now, site: new URL(c.req.url).origin }), 200, {
@@ -410,7 +398,12 @@ function One({
       <div class="cols cols--1-1 al-s pt-5">
         <div class="stack">
           <ErrorSummary problems={problems} lang={lang} />
-          {!problems.length && done && (
+          {!problems.length && done === 'full' && (
+            <p class="note note--bad" role="status">
+              {say(trainingWords, { code: 'seat.full', data: null }, lang)}
+            </p>
+          )}
+          {!problems.length && done && done !== 'full' && (
             <p class="note note--ok" role="status">
               {done === 'kesan' ? w.thanks : w.done[done]}
             </p>

@@ -106,8 +106,8 @@ export const trainingWords: Words<Problems> = {
       `On ${showDate(on, 'en')} you already have another class or meeting at that time. Cancel that one first, or choose another class.`,
   },
   'seat.closed': {
-    id: () => 'Kelas ini baru saja ditutup. Pilih kelas lain.',
-    en: () => 'This class has just been closed. Choose another one.',
+    id: () => 'Kelas ini sudah mulai atau dibatalkan. Pilih kelas lain, atau datang dan tanyakan kursi kosong di pintu.',
+    en: () => 'This class has begun or was cancelled. Choose another one, or come and ask for a free seat at the door.',
   },
   'seat.ended': {
     id: () => 'Kursi dari halaman ini sudah dibatalkan. Buka halaman kelasnya lagi untuk mengambil kursi baru.',
@@ -316,6 +316,10 @@ export function seatProblem(answer: SeatAnswer): TrainingProblem | null {
       return { code: 'seat.full', data: null }
     case 'clash':
       return { code: 'seat.clash', data: { on: answer.on } }
+    case 'not-for-you':
+      return answer.step === null
+        ? { code: 'class.elsewhere', data: { kec: answer.kec, reach: answer.reach } }
+        : { code: 'class.step', data: { step: answer.step } }
     case 'closed':
       return { code: 'seat.closed', data: null }
     case 'missing':

@@ -1,6 +1,6 @@
 // Decisions of P2: who may book a class, when the door is open, what earns a certificate, and what makes a class that can be held. Pure.
 import { STEPS, type Step } from '../journey/index.ts'
-import { dateOf, endOfDay, type JakartaDate, jakartaDay, showDate, startOfDay } from '../kit/calendar.ts'
+import { dateOf, endOfDay, type JakartaDate, jakartaDay, startOfDay } from '../kit/calendar.ts'
 import type { Checked } from '../kit/problem.ts'
 import { type Kec, kotaOf } from '../places/index.ts'
 import type { Problems, TrainingProblem } from './messages.ts'
@@ -273,6 +273,3 @@ export function planOf(typed: Typed, p: Planning): Checked<ClassPlan, TrainingPr
     warnings,
   }
 }
-
-/** `Sabtu`-less short form for lists: `3 Feb`. */
-export const shortDay = (on: JakartaDate, lang: 'id' | 'en') => showDate(on, lang).replace(/ \d{4}$/, '')

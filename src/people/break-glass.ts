@@ -73,12 +73,12 @@ export async function closeGlass(
   if (!glass) return null
   const staff = database.pool('staff')
   await database.within('staff', scopeOf(glass.own), async (db) => {
-    await db.client.query('update break_glass set ended_at = $3 where kec_id = $1 and id = $2 and ended_at is null', [
-      account.kec,
-      glass.id,
-      wall,
-    ])
-    await recordEvent(db, account.name, 'glass.ended', { kec: account.kec, glass: glass.id }, wall)
+    const ended = await db.client.query(
+      'update break_glass set ended_at = $3 where kec_id = $1 and id = $2 and ended_at is null',
+      [account.kec, glass.id, wall],
+    )
+    // Sent twice at one moment it is closed once.
+    if (ended.rowCount) await recordEvent(db, account.name, 'glass.ended', { kec: account.kec, glass: glass.id }, wall)
   })
   await signOut(staff, secrets, cookie)
   return openSession(staff, secrets, account.name, wall, { browser })

@@ -27,7 +27,7 @@ export {
   MEMBER_WHOLE,
   type Member,
   type MemberSession,
-  memberOf,
+  membersOf,
   openMemberSession,
 } from './members.ts'
 export { type AccountProblem, accountWords, type SignInProblem, signInWords } from './messages.ts'

@@ -26,16 +26,33 @@ export async function openMemberSession(client: Client, secrets: Secrets, number
 }
 
 /** Whose session is this? Null when it ended. `client`: the member login. */
-export async function memberOf(client: Client, secrets: Secrets, cookie: string, wall: Date): Promise<MemberSession | null> {
-  if (!/^[\w-]{43}$/.test(cookie)) return null
-  const { rows } = await client.query('select * from member_of($1, $2)', [
-    secrets.token(`member ${cookie}`),
-    new Date(wall.getTime() - MEMBER_WHOLE),
-  ])
-  const r = rows[0]
-  if (!r) return null
-  const { number, kec_id: kec, enrolment_id: enrolment, person_id: person, enrolments, persons } = r
-  return { member: { number, kec, enrolment, person, enrolments, persons }, token: cookie }
+export const memberOf = async (client: Client, secrets: Secrets, cookie: string, wall: Date): Promise<MemberSession | null> =>
+  (await membersOf(client, secrets, [{ cookie, wall }]))[0]!
+
+/** The same for several who ask at one moment, in their order. */
+export async function membersOf(
+  client: Client,
+  secrets: Secrets,
+  asks: readonly { cookie: string; wall: Date }[],
+): Promise<(MemberSession | null)[]> {
+  const whole = asks.filter(({ cookie }) => /^[\w-]{43}$/.test(cookie))
+  if (!whole.length) return asks.map(() => null)
+  const { rows } = await client.query(
+    `select a.cookie, m.* from unnest($1::text[], $2::bytea[], $3::timestamptz[]) as a(cookie, token, since)
+     cross join lateral member_of(a.token, a.since) m`,
+    [
+      whole.map((a) => a.cookie),
+      whole.map((a) => secrets.token(`member ${a.cookie}`)),
+      whole.map((a) => new Date(a.wall.getTime() - MEMBER_WHOLE)),
+    ],
+  )
+  const held = new Map(
+    rows.map(({ cookie, number, kec_id: kec, enrolment_id: enrolment, person_id: person, enrolments, persons }) => [
+      cookie as string,
+      { member: { number, kec, enrolment, person, enrolments, persons } as Member, token: cookie as string },
+    ]),
+  )
+  return asks.map(({ cookie }) => held.get(cookie) ?? null)
 }
 
 /** Ends the session of this browser. */

@@ -15,6 +15,7 @@ const ENTRIES: readonly {
       { href: '/konsol', label: { id: 'Hari ini', en: 'Today' } },
       { href: '/konsol/daftar', label: { id: 'Daftarkan orang', en: 'Register somebody' } },
       { href: '/konsol/anggota', label: { id: 'Siapa dulu', en: 'Who first' } },
+      { href: '/klinik', label: { id: 'Klinik hari ini', en: 'Clinic today' } },
       { href: '/konsol/kelas', label: { id: 'Kelas', en: 'Classes' } },
       { href: '/konsol/tugas', label: { id: 'Tugas kelas', en: 'Homework' } },
       { href: '/konsol/kurikulum', label: { id: 'Materi dan program', en: 'Modules and courses' } },

@@ -7,7 +7,7 @@ export interface Asset {
   body: Buffer | string
   type: string
 }
-export type AssetName = 'halaman.css' | 'konsol.css' | 'tombol.js' | 'huruf.woff2' | 'logo.svg'
+export type AssetName = 'halaman.css' | 'konsol.css' | 'tombol.js' | 'klinik.js' | 'layar.js' | 'huruf.woff2' | 'logo.svg'
 
 /** By path: `/aset/halaman.1a2b3c4d5e.css`. */
 export const assets = new Map<string, Asset>()
@@ -38,6 +38,8 @@ add('halaman.css', smaller(page), 'text/css; charset=utf-8')
 add('konsol.css', smaller(page + style('konsol.css')), 'text/css; charset=utf-8')
 // On work pages only; residents' and public pages have no script.
 add('tombol.js', style('keys.js').replace(/^\/\/.*\n/, ''), 'text/javascript; charset=utf-8')
+add('klinik.js', style('clinic.js').replace(/^(\/\/.*\n)+/, ''), 'text/javascript; charset=utf-8')
+add('layar.js', style('hall.js').replace(/^(\/\/.*\n)+/, ''), 'text/javascript; charset=utf-8')
 add('logo.svg', style('logo.svg'), 'image/svg+xml')
 
 /** The address to write in a page: `hrefOf('halaman.css')`. */

@@ -23,6 +23,7 @@ export {
 export { type MapSquare, TileMap } from './map.tsx'
 export {
   type Banner,
+  Hall,
   Konsol,
   type KonsolProps,
   type NavItem,

@@ -66,9 +66,9 @@ function once(key: string, part: () => Child) {
   return held
 }
 
-type HeadProps = FrameProps & { css: 'halaman.css' | 'konsol.css'; script?: 'tombol.js' }
+type HeadProps = FrameProps & { css: 'halaman.css' | 'konsol.css'; script?: 'tombol.js'; island?: 'klinik.js' }
 
-function Head({ title, description, lang, errorTitle, noindex, css, script }: HeadProps) {
+function Head({ title, description, lang, errorTitle, noindex, css, script, island }: HeadProps) {
   return (
     <head>
       <meta charset="utf-8" />
@@ -86,6 +86,7 @@ function Head({ title, description, lang, errorTitle, noindex, css, script }: He
           {script && <script src={hrefOf(script)} defer />}
         </>
       ))}
+      {island && <script src={hrefOf(island)} defer />}
     </head>
   )
 }
@@ -254,6 +255,8 @@ export interface KonsolProps extends FrameProps {
   pane?: { label: string; content: Child }
   /** This page in the other language. */
   otherLang?: string
+  /** The script of a page that goes on while the network is away. */
+  island?: 'klinik.js'
 }
 
 const isGrouped = (nav: KonsolProps['nav']): nav is readonly { title: string; items: readonly NavItem[] }[] =>
@@ -358,6 +361,35 @@ export function Konsol(props: KonsolProps) {
               </aside>
             )}
           </div>
+        </body>
+      </html>
+    </>
+  )
+}
+
+/** A screen in a room: nothing but what is read from afar. It asks for the newest by itself. */
+export function Hall({ lang, title, time, children }: { lang: Lang; title: string; time: string; children?: Child }) {
+  return (
+    <>
+      {DOCTYPE}
+      <html lang={lang}>
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="robots" content="noindex" />
+          <title>{title}</title>
+          <link rel="icon" href={hrefOf('logo.svg')} type="image/svg+xml" />
+          <link rel="stylesheet" href={hrefOf('halaman.css')} />
+          <script src={hrefOf('layar.js')} defer />
+        </head>
+        <body>
+          <main id="isi" class="hall">
+            <div class="hall__top">
+              <h1>{title}</h1>
+              <time>{time}</time>
+            </div>
+            {children}
+          </main>
         </body>
       </html>
     </>

@@ -1,19 +1,29 @@
 // What stands for each part of an address: whose thing it is decides who may see it. A part that is not here makes the proof fail.
+import { initialsOf } from '../../src/places/index.ts'
 import type { House } from '../ground.ts'
 
 /** `open`: published, for everybody whom the policy lets in. The others lead to one kecamatan's thing, in the asker's own or another. */
-export type Kind = 'open' | 'member' | 'import' | 'pair' | 'area'
+export type Kind = 'open' | 'member' | 'import' | 'pair' | 'area' | 'class'
 export type Whose = 'own' | 'sibling' | 'other' | 'none'
 
 const UUID = '018d0000-0000-7000-8000-00000000000'
 /** Imports, and pairs of two members each: of the `other` pair one is another kecamatan's. */
 export const MADE = { own: `${UUID}1`, sibling: `${UUID}2`, other: `${UUID}3`, none: `${UUID}9` } as const
 
+/** Classes of the demonstration: their doors are their kecamatan's. */
+const CLASSES = { own: 'PSM-K10', sibling: 'PSM-K11', other: `${initialsOf(317106)}-K10`, none: 'PSM-K99' } as const
 const AREAS = { own: '31.74.04', sibling: '31.74.04', other: '31.71.06', none: '31.99.99' } as const
 
 /** By the route's pattern and the part's name; first match wins. */
 const PARTS: readonly [pattern: RegExp, part: string, kind: Kind, open?: string][] = [
   [/^\/konsol\/(anggota|daftar)\//, 'number', 'member'],
+  [/^\/konsol\/kelas\//, 'code', 'class'],
+  [/^\/klinik\//, 'place', 'area'],
+  [/^\/klinik\//, 'day', 'open', '2018-01-22'],
+  [/^\/kelas\//, 'code', 'open', 'PSM-K10'], // what is taught where and when is public; seats are each one's own
+  [/^\/sertifikat\//, 'code', 'open', 'x'], // a certificate's own code: 60 bits, whoever holds it may check it, by initials
+  [/^\/hadir\//, 'ticket', 'open', 'x'], // a seat's own code, marked by us
+  [/^\/pendamping\//, 'number', 'open', 'PSM-17-99999'], // of those entrusted to the mentor: src/p3-mentoring/pages.test.tsx
   [/^\/konsol\//, 'kec', 'area'],
   [/^\/konsol\/(pekan|angka)\//, 'place', 'area'],
   [/^\/konsol\/impor\//, 'id', 'import'],
@@ -52,7 +62,9 @@ export function addressOf(path: string, house: House, whose: Whose = 'own'): str
           ? MADE[whose]
           : kind === 'area'
             ? AREAS[whose]
-            : open
+            : kind === 'class'
+              ? CLASSES[whose]
+              : open
     address = address.replace(part, value)
   }
   return address

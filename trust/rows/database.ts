@@ -61,7 +61,7 @@ export const database: Proof = {
 
     // Raw attempts: whoever holds a login can set a scope, so what a scope cannot see must stay unseen.
     const people = tables.filter((x) => x.kec && x.on).map((x) => x.t as string)
-    for (const login of ['public', 'member', 'staff', 'job'] as const) {
+    for (const login of ['public', 'member', 'mentor', 'staff', 'job'] as const) {
       const raw = await connect(house, login)
       for (const t of people) {
         for (const [scope, where] of [
@@ -88,8 +88,15 @@ export const database: Proof = {
   },
 }
 
-/** Sums, heads and what is on a public page; and accounts, which signing in must read before anybody has a scope. */
-const SUMS = new Set(['chain_head', 'number_serial', 'rollup_week', 'centre', 'week_target', 'account', 'week_answer'])
+/**
+ * Sums, heads and what is on a public page: what is taught, where and when, and where mentors work. And whose time is taken, which whoever plans
+ * must know. And accounts, which signing in must read before anybody has a scope.
+ */
+const SUMS = new Set(
+  'chain_head number_serial rollup_week centre week_target account week_answer class class_code class_session venue mentor_area staff_time'.split(
+    ' ',
+  ),
+)
 
 const ATTEMPTS: readonly [what: string, sql: string][] = [
   ['turned row security off', 'set local row_security = off; select count(*)::integer as n from person'],
@@ -125,7 +132,7 @@ const ATTEMPTS: readonly [what: string, sql: string][] = [
   ['took the owner’s role', 'set local role postgres'],
 ]
 
-async function connect(house: House, login: 'public' | 'member' | 'staff' | 'job'): Promise<pg.Client> {
+async function connect(house: House, login: 'public' | 'member' | 'mentor' | 'staff' | 'job'): Promise<pg.Client> {
   const url = new URL(house.url)
   url.username = `tujuhpas_${login}_${house.secrets.installation}`
   url.password = house.secrets.loginPassword(login)

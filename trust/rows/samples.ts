@@ -510,6 +510,14 @@ export const SAMPLES: Readonly<Record<string, Sending>> = {
     write: { kode: 'kemasan', judul: 'Kemasan', judul_en: 'Packing', isi: 'Label dan bahan', isi_en: 'Labels and materials' },
   },
 
+  // ---- the clinic
+  'POST /klinik/:place/:day/ketuk': {
+    as: 'officer',
+    page: '/klinik/31.74.04/2018-01-22',
+    action: '/ketuk',
+    write: { kind: 'arrive', who: 'Ahmad Fauzi', service: 'licence' },
+  },
+
   // ---- mentoring
   'POST /konsol/pendamping': {
     as: 'officer',
@@ -686,7 +694,8 @@ export const SAMPLES: Readonly<Record<string, Sending>> = {
 
 /**
  * Routes that are no act on the register. Signing in makes a session each time; the form's own three only move a cookie; looking for a
- * member and showing a NIK are looks, each on record; providers' news has signatures and its own test (src/people/delivery-news.test.ts).
+ * member and showing a NIK are looks, each on record; providers' news has signatures and its own test (src/people/delivery-news.test.ts);
+ * a device's sealed outbox is row 12's.
  */
 export const WITHOUT: ReadonlySet<string> = new Set([
   'POST /masuk',
@@ -698,4 +707,5 @@ export const WITHOUT: ReadonlySet<string> = new Set([
   'POST /konsol/anggota/:number/nik',
   'POST /kabar/whatsapp',
   'POST /kabar/sms',
+  'POST /klinik/:place/:day/kirim',
 ])

@@ -177,7 +177,12 @@ export const fields: Proof = {
         for (let i = 0; i < tokens.length; i++)
           for (let n = 2; n <= 4; n++) {
             const kecs = names.get(tokens.slice(i, i + n).join(' '))
-            if (kecs && !may(as, kecs) && as !== 'resident' && !(as === 'officer' && local.has(tokens.slice(i, i + n).join(' '))))
+            if (
+              kecs &&
+              !may(as, kecs) &&
+              as !== 'resident' &&
+              !((as === 'officer' || as === 'mentor') && local.has(tokens.slice(i, i + n).join(' ')))
+            )
               wrong.push(`${as} ${path}: a name`)
           }
       }

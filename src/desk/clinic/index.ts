@@ -1,0 +1,2 @@
+// The clinic's door: its pages.
+export { policies, routes } from './pages.tsx'
