@@ -49,7 +49,10 @@ function Week({
         <p class="lead">{w.none}</p>
       ) : (
         <div class="cols cols--1-1 al-s">
-          <section aria-label={w.firstOf}>
+          <section aria-labelledby="pertama">
+            <h2 class="vh" id="pertama">
+              {w.firstOf}
+            </h2>
             <p class="sub">{w.of(all.length)}</p>
             <ol class="who1 mt-3">
               {first.map((r, i) => (

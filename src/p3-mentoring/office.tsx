@@ -196,11 +196,10 @@ async function page(c: Ctx, kec: Kec, problems: readonly Said[] = [], typed: Rec
                         {r.name}
                       </a>
                       <small>{[r.trade, r.number].filter(Boolean).join(' · ')}</small>
+                      <small>
+                        {w.suggestion}: <b class="inline">{names.get(r.suggestion!.account)}</b>, {w.why(r.suggestion!.why)}
+                      </small>
                     </span>
-                  </span>
-                  <span>
-                    <b>{names.get(r.suggestion!.account)}</b>
-                    <small>{w.why(r.suggestion!.why)}</small>
                   </span>
                 </li>
               ))}
