@@ -20,7 +20,7 @@ import {
   type Policies,
   scopeOf,
 } from '../people/index.ts'
-import { holidays, type Kec, nameOf } from '../places/index.ts'
+import { holidays, type Kec, kecamatan, nameOf } from '../places/index.ts'
 import { ErrorSummary, Hidden, Konsol, NotFoundPage, type Said, SelectField, SubField, Table } from '../ui/index.ts'
 import {
   checkIn,
@@ -364,8 +364,8 @@ export const routes = new Hono<Env>()
       ? (
           await asAccount(c, (db) =>
             db.client.query(
-              'select b.number, b.state, k.code from booking b join class_code k on k.kec_id = b.kec_id and k.class_id = b.class_id where b.id = $1',
-              [booking],
+              'select b.number, b.state, k.code from booking b join class_code k on k.kec_id = b.kec_id and k.class_id = b.class_id where b.kec_id = any($2) and b.id = $1',
+              [booking, c.var.account!.kec === null ? kecamatan().map((k) => k.code) : [c.var.account!.kec]],
             ),
           )
         ).rows[0]

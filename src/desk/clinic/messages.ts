@@ -67,6 +67,7 @@ export const texts = {
     offline: 'Jaringan putus. Lanjutkan saja: # catatan tersimpan di alat ini dan terkirim sendiri.',
     sending: 'Mengirim # catatan.',
     pending: 'menunggu dikirim',
+    unread: '# catatan dari alat ini tidak bisa dibaca server. Lihat kertas atau tanyakan orangnya, lalu catat lagi.',
   },
   en: {
     title: 'Clinic',
@@ -119,5 +120,6 @@ export const texts = {
     offline: 'The network is away. Go on: # notes are kept on this device and will be sent by themselves.',
     sending: 'Sending # notes.',
     pending: 'waiting to be sent',
+    unread: '# notes of this device cannot be read by the server. Look at the paper or ask the person, and note them again.',
   },
 } satisfies Record<Lang, Texts>

@@ -83,16 +83,17 @@ export const routes = new Hono<Env>()
     return c.redirect(at.to, 303)
   })
 
-  // What devices kept: sealed taps, fifty at a time. What is no tap of ours is let go of; the rest is taken once each.
+  // What devices kept: sealed taps, fifty at a time, taken once each. What we cannot read is named, so that the device says so and somebody writes it down again.
   .post('/klinik/:place/:day/kirim', async (c) => {
     const at = clinicOf(c)
     if (!at) return c.notFound()
     const said = (await c.req.json().catch(() => null)) as { taps?: unknown } | null
     const sealed = Array.isArray(said?.taps) ? said.taps.slice(0, 50) : []
     const { database, secrets, account, now } = c.var
-    const taps = sealed.flatMap((s) => (typeof s === 'string' ? (openTap(secrets, s) ?? []) : []))
+    const opened = sealed.map((s) => (typeof s === 'string' ? openTap(secrets, s) : null))
+    const taps = opened.filter((tap) => tap !== null)
     await takeTaps(database, secrets, scopeOf(account!), { kec: at.kec, day: at.day, taps, by: account!.name, now })
-    return c.json({ taken: taps.length })
+    return c.json({ taken: taps.length, unread: opened.flatMap((tap, i) => (tap ? [] : [i])) })
   })
 
 const isHere = (c: Ctx, kec: Kec, number: string) =>
@@ -121,6 +122,7 @@ async function page(c: Ctx, at: At, problems: readonly Said[] = [], typed: Recor
     'data-putus': w.offline,
     'data-mengirim': w.sending,
     'data-menunggu': w.pending,
+    'data-rusak': w.unread,
   }
   return (
     <Konsol

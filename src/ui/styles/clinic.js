@@ -26,12 +26,14 @@ async function sealed(text) {
 
 function told() {
   const n = read().length
+  const unread = Number(localStorage.getItem(`${kept} rusak`) ?? 0)
   const line = document.getElementById('jaringan')
-  line.hidden = !away && n === 0
-  line.textContent = away ? page.dataset.putus.replace('#', n) : page.dataset.mengirim.replace('#', n)
+  line.hidden = !away && n === 0 && unread === 0
+  const says = away ? page.dataset.putus : n ? page.dataset.mengirim : ''
+  line.textContent = [says.replace('#', n), unread ? page.dataset.rusak.replace('#', unread) : ''].filter(Boolean).join(' ')
 }
 
-/** Sends what is kept, oldest first; what the server has is let go of. What it refuses it keeps with the reason, for a person to look at. */
+/** Sends what is kept, oldest first; what the server has is let go of. What it cannot read is counted and said: somebody notes it again. */
 async function send() {
   if (sending) return
   sending = true
@@ -45,6 +47,8 @@ async function send() {
         signal: AbortSignal.timeout(8000),
       })
       if (answer.status !== 200) throw new Error(answer.status)
+      const { unread } = await answer.json()
+      if (unread.length) localStorage.setItem(`${kept} rusak`, Number(localStorage.getItem(`${kept} rusak`) ?? 0) + unread.length)
       write(read().filter((t) => !some.some((s) => s.id === t.id)))
     }
     away = false
