@@ -300,6 +300,30 @@ export async function giveBack(db: Db, secrets: Secrets, { kec, booking, enrolme
   return { outcome: 'ended', class: b.class, promoted: wasSeated ? await promote(db, secrets, kec, b.class, at) : 0 }
 }
 
+const enders = new WeakMap<Database, (ending: Ending) => Promise<Ended>>()
+
+/**
+ * Gives a seat back from a page of one's own. Those who do at one moment share a transaction, a few at a time: so they never stand in front of
+ * everybody who asks for a seat meanwhile.
+ */
+export function endSeat(database: Database, secrets: Secrets, ending: Ending): Promise<Ended> {
+  let ender = enders.get(database)
+  if (!ender) {
+    ender = gathered<Ending, Ended>(
+      (some) =>
+        onSeats(database, some[0]!.kec, async (db) => {
+          await widen(db, [...new Set(some.map((e) => e.kec))])
+          const ended: Ended[] = []
+          for (const e of some) ended.push(await giveBack(db, secrets, e))
+          return ended
+        }),
+      { most: 20, waiting: WAITING, keyOf: (e) => e.booking, apart: (error) => MEANWHILE.has(codeOf(error)) },
+    )
+    enders.set(database, ender)
+  }
+  return ender(ending)
+}
+
 /** Seats those who wait, first asked first, while there are seats; who is not free at those times keeps the place in the line. */
 export async function promote(db: Db, secrets: Secrets, kec: Kec, of: string, at: Date): Promise<number> {
   const c = (await lockClasses(db, [{ kec, id: of }], at)).get(of)

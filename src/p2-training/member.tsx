@@ -33,7 +33,7 @@ import {
   ownBookings,
   ticketOf,
 } from './attending.ts'
-import { askSeat, giveBack, moveSeat, onSeats } from './booking.ts'
+import { askSeat, endSeat, moveSeat, onSeats } from './booking.ts'
 import { feedOf } from './calendar.ts'
 import { certificatePdf } from './certificate.ts'
 import { type Catalogue, catalogue, classByCode, classesOf, classNamed, classOf, openFor } from './classes.ts'
@@ -165,16 +165,14 @@ export const routes = new Hono<Env>()
     const found = await asMember(c, (db) => classByCode(db, c.req.param('code')))
     const booking = textOf(form.kursi)
     if (!found || !isUuid(booking)) return c.notFound()
-    await onSeats(c.var.database, found.kec, (db) =>
-      giveBack(db, c.var.secrets, {
-        kec: found.kec,
-        booking,
-        enrolments: member.enrolments,
-        as: 'cancelled',
-        by: member.number,
-        at: c.var.now,
-      }),
-    )
+    await endSeat(c.var.database, c.var.secrets, {
+      kec: found.kec,
+      booking,
+      enrolments: member.enrolments,
+      as: 'cancelled',
+      by: member.number,
+      at: c.var.now,
+    })
     return c.redirect(`/kelas/${found.code}?oke=cancelled`, 303)
   })
 

@@ -108,7 +108,7 @@ async function askAll(house: House) {
   if (unclear) wrong.push(`${unclear} got no clear answer: ${[...statuses].map(([k, n]) => `${n} × ${k}`).join(', ')}`)
   if (p95 > most) wrong.push(`p95 ${Math.round(p95)} ms, more than ${Math.round(most)}`)
   return {
-    figure: `${people.length} asked at once, ${CANCEL} gave back: ${held.seated} sit, ${held.waiting} wait; p95 ${Math.round(p95)} ms`,
+    figure: `${people.length} asked at once, ${CANCEL} gave back: ${held.seated} sit, ${held.waiting} wait; p95 ${Math.round(p95)} ms, a bare page ${Math.round(bare95)} ms`,
     wrong,
   }
 }
