@@ -45,7 +45,10 @@ async function happen(): Promise<string> {
   await client.connect()
   await client.query('create table kejadian (n integer)')
   await client.query('insert into kejadian values (1)')
-  const { rows } = await client.query('select clock_timestamp() as now')
+  // A whole millisecond after the first, since that is how finely a moment is told; the second comes when it has passed.
+  const { rows } = await client.query("select date_trunc('milliseconds', clock_timestamp()) + interval '1 millisecond' as now")
+  const passed = async () => (await client.query('select clock_timestamp() > $1 as passed', [rows[0].now])).rows[0].passed
+  while (!(await passed()));
   await client.query('insert into kejadian values (2)')
   await client.end()
   await server.close() // the last part of the log is archived as it stops
