@@ -4,7 +4,7 @@ import { readName } from '../identity/index.ts'
 import type { JakartaDate } from '../kit/calendar.ts'
 import type { Db } from '../kit/database.ts'
 import type { Secrets } from '../kit/secrets.ts'
-import { findNiks, nameKey } from '../people/index.ts'
+import { findNiks, nameKey, readNumber } from '../people/index.ts'
 import { type Kec, type Kel, kecamatan } from '../places/index.ts'
 
 export const MOST_FOUND = 50
@@ -50,10 +50,10 @@ export function slips(digits: string, { changed = true, swapped = true, missing 
 /** What was typed, read: its shape says what it is. */
 export function readSought(typed: string): Sought {
   const text = typed.normalize('NFKC').trim()
-  const number = /^([a-z]{3})[\s.-]?(\d{2})[\s.-]?(\d{1,5})$/i.exec(text)
+  const number = readNumber(text)
   if (number) {
-    const [site, year, serial] = [number[1]!.toUpperCase(), number[2], number[3]!.padStart(5, '0')]
-    return { by: 'number', exact: `${site}-${year}-${serial}`, near: slips(serial).map((s) => `${site}-${year}-${s}`) }
+    const [site, serial] = [number.slice(0, 7), number.slice(7)]
+    return { by: 'number', exact: number, near: slips(serial).map((s) => site + s) }
   }
   const digits = text.replace(/[\s.()\-'+]/g, '')
   if (/^\d{15,17}$/.test(digits)) {

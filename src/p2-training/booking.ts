@@ -240,12 +240,12 @@ function asBefore(asking: Asking, b: { class: string; enrolment: string; state: 
 }
 
 /** The times of these seats are the members' now: of the sessions that are still to come. */
-const takeTimes = (db: Db, seats: readonly Pick<Asking, 'id' | 'kec' | 'class' | 'member'>[], now: Date, onConflict = '') =>
+const takeTimes = (db: Db, seats: readonly Pick<Asking, 'id' | 'kec' | 'class' | 'member'>[], now: Date) =>
   db.client.query(
     `insert into member_time (kec_id, enrolment_id, during, ref, nr)
      select a.of_kec, a.enrolment, s.during, a.id, s.nr
      from unnest($1::uuid[], $2::integer[], $3::uuid[], $4::integer[], $5::uuid[]) as a(id, kec, class, of_kec, enrolment)
-     join class_session s on s.kec_id = a.kec and s.class_id = a.class and not s.cancelled and upper(s.during) > $6 ${onConflict}`,
+     join class_session s on s.kec_id = a.kec and s.class_id = a.class and not s.cancelled and upper(s.during) > $6`,
     [
       seats.map((s) => s.id),
       seats.map((s) => s.kec),

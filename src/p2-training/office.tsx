@@ -18,6 +18,7 @@ import {
   type MemberKey,
   nameKey,
   type Policies,
+  readNumber,
   scopeOf,
 } from '../people/index.ts'
 import { holidays, type Kec, kecamatan, nameOf } from '../places/index.ts'
@@ -456,8 +457,8 @@ export const routes = new Hono<Env>()
 function keyIn(sought: string): MemberKey | null {
   const digits = sought.replace(/[\s.'-]/g, '')
   if (/^\d{16}$/.test(digits)) return { nik: digits }
-  const number = /^([a-z]{3})[\s.-]?(\d{2})[\s.-]?(\d{1,5})$/i.exec(sought)
-  return number ? { number: `${number[1]!.toUpperCase()}-${number[2]}-${number[3]!.padStart(5, '0')}` } : null
+  const number = readNumber(sought)
+  return number ? { number } : null
 }
 
 async function widenToSitting(db: Db, of: ClassRow): Promise<void> {

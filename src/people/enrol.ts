@@ -188,6 +188,12 @@ export async function reserveNumbers(
   return numbers
 }
 
+/** `PSM-18-00042`, however it is spaced, in small letters or without leading zeros; null for anything else. */
+export function readNumber(typed: string): string | null {
+  const m = /^([a-z]{3})[\s.-]?(\d{2})[\s.-]?(\d{1,5})$/i.exec(typed.trim())
+  return m ? `${m[1]!.toUpperCase()}-${m[2]}-${m[3]!.padStart(5, '0')}` : null
+}
+
 /** How a sender names a member: by public number, NIK or the sender's own reference. */
 export type MemberKey = { number: string } | { nik: string } | { ref: string }
 

@@ -14,13 +14,14 @@ import {
   kecOf,
   konsolFrame,
   type Policies,
+  readNumber,
   scopeOf,
 } from '../../people/index.ts'
 import { type Kec, kecCode, nameOf, parseKec } from '../../places/index.ts'
 import { ErrorSummary, Hall, Hidden, Konsol, type Said, SelectField, SubField } from '../../ui/index.ts'
 import { texts } from './messages.ts'
 import { DESKS, type Morning, morningOf, NEXTS, SERVICES, type Visit } from './rules.ts'
-import { type Expected, expectedOn, numberIn, openTap, readTap, takeTaps, tapsOf } from './store.ts'
+import { type Expected, expectedOn, openTap, readTap, takeTaps, tapsOf } from './store.ts'
 
 const DESK = ['officer', 'office'] as const
 
@@ -73,7 +74,7 @@ export const routes = new Hono<Env>()
     if (typed.kind === 'arrive' && typed.who !== undefined) {
       const who = typed.who.trim()
       if (!who) return refuse('who', w.blank, 'clinic.blank')
-      const number = numberIn(who)
+      const number = readNumber(who)
       if (number && !(await isHere(c, at.kec, number))) return refuse('who', w.unknown, 'clinic.unknown')
     }
     const tap = readTap({ ...typed, visit: typed.visit || typed.id })

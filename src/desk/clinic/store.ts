@@ -5,7 +5,7 @@ import type { Database, Db, Scope } from '../../kit/database.ts'
 import { isUuid } from '../../kit/ids.ts'
 import { openSealed } from '../../kit/outbox.ts'
 import type { Secrets } from '../../kit/secrets.ts'
-import { findMembers } from '../../people/index.ts'
+import { findMembers, readNumber } from '../../people/index.ts'
 import type { Kec } from '../../places/index.ts'
 import { KINDS, NEXTS, type NextStep, SERVICES, type Service, type Tap, type TapKind } from './rules.ts'
 
@@ -28,12 +28,6 @@ export type Tapped = {
 
 const text = (value: unknown, most: number) => (typeof value === 'string' ? value.trim().slice(0, most) : '') || null
 
-/** `PSM-18-00042`, however it is spaced; null for anything else. */
-export const numberIn = (who: string): string | null => {
-  const m = /^([a-z]{3})[\s.-]?(\d{2})[\s.-]?(\d{1,5})$/i.exec(who.trim())
-  return m ? `${m[1]!.toUpperCase()}-${m[2]}-${m[3]!.padStart(5, '0')}` : null
-}
-
 /** Reads what was tapped; null when it is no tap of ours. */
 export function readTap(said: Readonly<Record<string, unknown>>): Tapped | null {
   const kind = KINDS.find((k) => k === said.kind)
@@ -45,7 +39,7 @@ export function readTap(said: Readonly<Record<string, unknown>>): Tapped | null 
   const desk = Number(said.desk)
   // One field for either: a member's number, or the name of somebody not registered yet.
   const who = text(said.who, 80)
-  const number = text(said.number, 20)?.toUpperCase() ?? (who && numberIn(who))
+  const number = text(said.number, 20)?.toUpperCase() ?? (who && readNumber(who))
   return {
     id,
     kind,
