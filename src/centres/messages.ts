@@ -73,6 +73,11 @@ export const words = {
     noDay: 'belum diluncurkan, tanggalnya belum ditetapkan',
     eyebrow: (kota: string) => `Pusat kewirausahaan kecamatan · ${kota}`,
     come: 'Datang ke pusat',
+    classes: 'Kelas yang akan datang',
+    classHeads: ['Kelas', 'Pertemuan berikutnya', 'Tempat', 'Kursi'] as const,
+    seats: (free: number) => (free ? `${free} kursi kosong` : 'penuh, ada daftar tunggu'),
+    begun: 'sudah mulai',
+    calendar: 'Kalender kelas untuk HP Anda',
     parts: {
       address: 'Alamat',
       way: 'Cara ke sana',
@@ -135,6 +140,11 @@ export const words = {
     noDay: 'not launched yet, the day is not set',
     eyebrow: (kota: string) => `Entrepreneurship centre of the kecamatan · ${kota}`,
     come: 'Come to the centre',
+    classes: 'Classes to come',
+    classHeads: ['Class', 'Next session', 'Place', 'Seats'] as const,
+    seats: (free: number) => (free ? `${free} seats free` : 'full, with a waiting list'),
+    begun: 'has begun',
+    calendar: 'Calendar of classes for your phone',
     parts: {
       address: 'Address',
       way: 'How to come',

@@ -42,6 +42,10 @@ describe('the centres', () => {
     expect(one.text).toContain('(contoh)')
     expect(one.text).toContain('Senin–Kamis')
     for (const step of [1, 2, 3, 4]) expect(one.text).toContain(`href="/angka/2018-W03/P${step}/31.74.04"`)
+    // What one may come to next: classes with their places, and a calendar for the phone; one that is over is not there.
+    expect(one.text).toMatch(/href="\/kelas\/PSM-K10">Kelas dasar usaha.*Sabtu, 27 Januari 2018, 09\.00.*kursi kosong/s)
+    expect(one.text).toContain('/wilayah/31.74.04/kelas.ics')
+    expect(one.text).not.toContain('PSM-K1"')
     expect((await get('/wilayah/31.74')).text).toContain('/wilayah/31.74.04')
     for (const nowhere of ['31.74.99', '3174060', 'x', '31.99', '317404'])
       expect((await get(`/wilayah/${nowhere}`)).status).toBe(404)

@@ -1,8 +1,9 @@
 // The public pages of the centres: the 44, a kota, one kecamatan, each with its published figures.
 import { Hono } from 'hono'
-import { type JakartaDate, showDate } from '../kit/calendar.ts'
+import { type JakartaDate, jakartaDay, showDate, showDay, showTime } from '../kit/calendar.ts'
 import type { Lang } from '../kit/problem.ts'
 import { showChange } from '../kit/show.ts'
+import { type ClassRow, classesOf, freeSeats, held } from '../p2-training/index.ts'
 import { asPublic, type Ctx, type Env, type Policies, pageFrame } from '../people/index.ts'
 import {
   type Area,
@@ -27,13 +28,17 @@ export const policies: Policies = {
 }
 
 const HISTORY = 8 // weeks
+const CLASSES = 12 // on a kecamatan's page
 
 export const routes = new Hono<Env>()
   .get('/wilayah', async (c) => c.html(<All c={c} {...(await asked(c))} />))
   .get('/wilayah/:place', async (c) => {
     const place = c.req.param('place')
     const kec = parseKec(place)
-    if (kec && kecCode(kec) === place) return c.html(<OneCentre c={c} kec={kec} {...(await asked(c))} />)
+    if (kec && kecCode(kec) === place) {
+      const classes = await asPublic(c, (db) => classesOf(db, [kec], c.var.today, { limit: CLASSES }))
+      return c.html(<OneCentre c={c} kec={kec} {...(await asked(c))} classes={classes} />)
+    }
     const of = kota().find((k) => kotaCode(k.code) === place)
     return of ? c.html(<OneKota c={c} of={of} {...(await asked(c))} />) : c.html(<NotFoundPage {...pageFrame(c)} />, 404)
   })
@@ -212,7 +217,7 @@ function Crumb({ c, here, via }: { c: Ctx; here: string; via?: Area }) {
   )
 }
 
-function OneCentre({ c, kec, centres, weeks }: { c: Ctx; kec: number } & Asked) {
+function OneCentre({ c, kec, centres, weeks, classes }: { c: Ctx; kec: number; classes: readonly ClassRow[] } & Asked) {
   const { lang, today } = c.var
   const w = words[lang]
   const centre = centres.get(kec)
@@ -290,8 +295,49 @@ function OneCentre({ c, kec, centres, weeks }: { c: Ctx; kec: number } & Asked) 
           </div>
         </section>
       )}
+      <Coming c={c} kec={kec} classes={classes} />
       <Figures c={c} place={kec} centre={centre} weeks={weeks} />
     </Page>
+  )
+}
+
+/** Classes to come, for whoever looks for one; the seat is taken after signing in. */
+function Coming({ c, kec, classes }: { c: Ctx; kec: number; classes: readonly ClassRow[] }) {
+  const { lang, now } = c.var
+  const w = words[lang]
+  const coming = classes.flatMap((k) => {
+    const next = k.cancelledAt ? undefined : held(k).find((s) => s.ends > now)
+    return next ? [{ ...k, next }] : []
+  })
+  if (!coming.length) return null
+  return (
+    <section class="sec" id="kelas">
+      <h2 class="mb-4">{w.classes}</h2>
+      <Table
+        caption={w.classes}
+        quietCaption
+        columns={[
+          { head: w.classHeads[0], cell: (k: (typeof coming)[number]) => <a href={`/kelas/${k.code}`}>{k.title[lang]}</a> },
+          {
+            head: w.classHeads[1],
+            as: 'tx',
+            cell: (k) => `${showDay(jakartaDay(k.next.starts), lang)}, ${showTime(k.next.starts)}`,
+          },
+          { head: w.classHeads[2], as: 'tx', cell: (k) => k.venueName },
+          {
+            head: w.classHeads[3],
+            as: 'tx',
+            cell: (k) => (held(k)[0]!.starts <= now ? w.begun : w.seats(freeSeats(k))),
+          },
+        ]}
+        rows={coming}
+      />
+      <p class="mt-3">
+        <a class="link" href={`/wilayah/${kecCode(kec)}/kelas.ics`}>
+          {w.calendar}
+        </a>
+      </p>
+    </section>
   )
 }
 

@@ -205,15 +205,13 @@ export async function wantedFor(db: Db, c: ClassRow, today: JakartaDate, limit =
 }
 
 /** P1 members of a kecamatan by the module that they lack, and the places free in classes to come: what to plan next. */
-export async function lackingModules(
-  db: Db,
-  kec: Kec,
-  today: JakartaDate,
-): Promise<{ waiting: number; booked: number; modules: { module: string; lacking: number; free: number }[] }> {
+export type Lacking = { waiting: number; booked: number; modules: { module: string; lacking: number; free: number }[] }
+export async function lackingModules(db: Db, kec: Kec, today: JakartaDate): Promise<Lacking> {
   const { rows } = await db.client.query(
     `with waiting as (select enrolment_id as id from enrolment_reach where kec_id = $1 and ended_on is null and p1_on is not null and p2_on is null),
      had as (select distinct j.enrolment_id as id, j.payload->>'module' as module from journal_event j join waiting w on w.id = j.enrolment_id
-       where j.kec_id = $1 and j.kind = 'class.attended'),
+       where j.kec_id = $1 and j.kind = 'class.attended'
+         and not exists (select from journal_event v where v.kec_id = j.kec_id and v.enrolment_id = j.enrolment_id and v.voids = j.id)),
      free as (select s.module, sum(c.capacity - c.seated)::integer as free from (select distinct kec_id, class_id, module from class_session
          where kec_id = $1 and not cancelled and lower(during) >= $2::date) s
        join class c on c.kec_id = s.kec_id and c.id = s.class_id and c.cancelled_at is null group by 1)

@@ -30,5 +30,7 @@ export const classTasks = ({
 
 export { checkIn as checkInAtDoor, type OwnClasses, ownClasses } from './attending.ts'
 export { askSeat } from './booking.ts'
-export { addTrainer, addVenue } from './classes.ts'
+export { addTrainer, addVenue, type Catalogue, catalogue, classesOf, type Lacking, lackingModules } from './classes.ts'
 export { writeClass } from './planning.ts'
+export { type ClassRow, freeSeats, held } from './rules.ts'
+export { Waited } from './waited.tsx'

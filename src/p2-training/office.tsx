@@ -68,6 +68,7 @@ import {
   type Way,
 } from './rules.ts'
 import { invite } from './telling.ts'
+import { Waited } from './waited.tsx'
 
 const DESK = ['officer', 'office'] as const
 const HERE = '/konsol/kelas'
@@ -546,23 +547,7 @@ async function list(c: Ctx, kec: Kec) {
         />
       )}
       <section class="mt-6" aria-labelledby="tunggu">
-        <h2 id="tunggu">{w.lackingTitle}</h2>
-        <p class="sub mt-2">{w.lacking(lacking.waiting, lacking.booked)}</p>
-        <Table
-          caption={w.lackingTitle}
-          quietCaption
-          tight
-          narrow
-          columns={[
-            {
-              head: w.lackingHead[0]!,
-              cell: (m: (typeof lacking.modules)[number]) => taught.modules.get(m.module)?.title[lang] ?? m.module,
-            },
-            { head: w.lackingHead[1]!, as: 'num', cell: (m) => showNumber(m.lacking) },
-            { head: w.lackingHead[2]!, as: 'num', cell: (m) => showNumber(m.free) },
-          ]}
-          rows={lacking.modules}
-        />
+        <Waited lacking={lacking} taught={taught} lang={lang} />
       </section>
     </Konsol>
   )

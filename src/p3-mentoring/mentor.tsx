@@ -186,7 +186,7 @@ async function one(c: Ctx, typed: Record<string, string> = {}, problems: readonl
           <p class="note mt-2">
             {agreed?.goal || agreed?.nextOn
               ? [
-                  `${showDate(jakartaDay(agreed.at), lang)}: ${agreed.goal ?? '·'}`,
+                  [showDate(jakartaDay(agreed.at), lang), agreed.goal].filter(Boolean).join(': '),
                   agreed.nextOn && w.agreedOn(showDate(agreed.nextOn, lang)),
                 ]
                   .filter(Boolean)

@@ -195,6 +195,10 @@ export const texts = {
     trades: 'Bidang usaha',
     most: 'Paling banyak',
     unassigned: (n: number) => `${n} anggota yang sudah di langkah 2 atau 3 belum punya pendamping.`,
+    oneMember: 'Cari satu anggota dengan nomornya',
+    search: 'Cari',
+    notWaiting: (number: string) =>
+      `${number} tidak menunggu pendamping: sudah punya, belum ikut pelatihan, sudah mencapai langkah 3, atau bukan anggota kecamatan ini.`,
     unassignedNone: 'Semua anggota yang perlu didampingi sudah punya pendamping.',
     suggestion: 'Usulan',
     why: (w: MatchWhy) =>
@@ -285,6 +289,10 @@ export const texts = {
     trades: 'Trades',
     most: 'At most',
     unassigned: (n: number) => `${n} members at step 2 or 3 have no mentor yet.`,
+    oneMember: 'Find one member by number',
+    search: 'Find',
+    notWaiting: (number: string) =>
+      `${number} does not wait for a mentor: has one, has not begun training, has reached step 3, or is no member of this kecamatan.`,
     unassignedNone: 'Everybody who needs a mentor has one.',
     suggestion: 'Suggested',
     why: (w: MatchWhy) =>

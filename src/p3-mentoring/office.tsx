@@ -3,7 +3,17 @@ import { Hono } from 'hono'
 import { textOf } from '../kit/http.ts'
 import { type Lang, say } from '../kit/problem.ts'
 import { showNumber } from '../kit/show.ts'
-import { asAccount, ChooseKec, type Ctx, type Env, kecOf, konsolFrame, type Policies, scopeOf } from '../people/index.ts'
+import {
+  asAccount,
+  ChooseKec,
+  type Ctx,
+  type Env,
+  kecOf,
+  konsolFrame,
+  type Policies,
+  readNumber,
+  scopeOf,
+} from '../people/index.ts'
 import { type Kec, nameOf } from '../places/index.ts'
 import { Checkbox, ErrorSummary, Hidden, Konsol, type Said, SelectField, SubField, Table } from '../ui/index.ts'
 import { type MentoringProblem, mentoringWords, texts } from './messages.ts'
@@ -70,7 +80,7 @@ export const routes = new Hono<Env>()
     const done = await database
       .within('job', { ...scopeOf(account!), kec }, async (db) => {
         const mentors = new Map((await mentorsOf(db, kec)).map((m) => [m.account, m]))
-        const rows = new Map((await unmatched(db, kec, 500)).rows.map((r) => [r.number, r]))
+        const rows = new Map((await unmatched(db, kec, { limit: 500 })).rows.map((r) => [r.number, r]))
         const pairs = chosen.map(([number, mentor]) => {
           const m = mentors.get(mentor!)
           const suggested = rows.get(number!)?.suggestion
@@ -137,9 +147,10 @@ async function refuse(c: Ctx, kec: Kec, problem: MentoringProblem, status: 409 |
 async function page(c: Ctx, kec: Kec, problems: readonly Said[] = [], typed: Record<string, string> = {}) {
   const { lang, formToken } = c.var
   const w = texts[lang]
+  const sought = (c.req.query('nomor') ?? '').trim().slice(0, 20)
   const { mentors, free } = await asAccount(c, async (db) => ({
     mentors: await mentorsOf(db, kec),
-    free: await unmatched(db, kec),
+    free: await unmatched(db, kec, { only: sought ? (readNumber(sought) ?? '·') : null }),
   }))
   const note = ({ simpan: w.savedMentor, tetap: w.assigned, serah: w.handed } as Record<string, string>)[c.req.query('oke') ?? '']
   const names = new Map(mentors.map((m) => [m.account, m.name]))
@@ -171,7 +182,15 @@ async function page(c: Ctx, kec: Kec, problems: readonly Said[] = [], typed: Rec
       )}
       <section class="mt-6" aria-labelledby="belum">
         <h2 id="belum">{w.suggestion}</h2>
-        <p class="sub mt-2">{free.all ? w.unassigned(free.all) : w.unassignedNone}</p>
+        {!sought && <p class="sub mt-2">{free.all ? w.unassigned(free.all) : w.unassignedNone}</p>}
+        <form method="get" action={HERE} class="row">
+          {c.var.account!.kec === null && <Hidden values={{ kec: String(kec) }} />}
+          <SubField id="nomor" label={w.oneMember} value={sought} maxlength={20} lang={lang} />
+          <button class="btn btn--2 btn--s" type="submit">
+            {w.search}
+          </button>
+        </form>
+        {sought && free.rows.length === 0 && <p class="note mt-3">{w.notWaiting(sought)}</p>}
         {free.rows.length > 0 && suggested.length === 0 && (
           <p class="note note--warn mt-3">{say(mentoringWords, { code: 'match.nobody', data: { kec } }, lang)}</p>
         )}

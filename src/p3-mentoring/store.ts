@@ -52,9 +52,13 @@ export type Unmatched = {
 
 /**
  * Members of a kecamatan who have begun training and have no mentor, longest known first, each with the mentor that the rule suggests; one
- * suggestion counts towards the load of the next. Plan: enrolment_reach of the kecamatan, assignment_once.
+ * suggestion counts towards the load of the next; `only`: one of them, by number. Plan: enrolment_reach of the kecamatan, assignment_once.
  */
-export async function unmatched(db: Db, kec: Kec, limit = 50): Promise<{ all: number; rows: Unmatched[] }> {
+export async function unmatched(
+  db: Db,
+  kec: Kec,
+  { limit = 50, only = null }: { limit?: number; only?: string | null } = {},
+): Promise<{ all: number; rows: Unmatched[] }> {
   const { rows } = await db.client.query(
     `with free as materialized (
        select r.enrolment_id as id, r.p2_in from enrolment_reach r where r.kec_id = $1 and r.ended_on is null and r.p2_in is not null and r.p3_on is null
@@ -62,9 +66,9 @@ export async function unmatched(db: Db, kec: Kec, limit = 50): Promise<{ all: nu
          and not exists (select from restriction x where x.kec_id = $1 and x.enrolment_id = r.enrolment_id and x.lifted_at is null))
      select f.id as enrolment, e.number, p.name, (select trade from business b where b.kec_id = $1 and b.person_id = p.id limit 1) as trade,
        (select count(*)::integer from free) as all
-     from (select * from free order by p2_in, id limit $2) f join enrolment e on e.kec_id = $1 and e.id = f.id join person p on p.kec_id = $1 and p.id = e.person_id
+     from (select * from free where $3::text is null or id = (select id from enrolment where kec_id = $1 and number = $3) order by p2_in, id limit $2) f join enrolment e on e.kec_id = $1 and e.id = f.id join person p on p.kec_id = $1 and p.id = e.person_id
      order by f.p2_in, f.id`,
-    [kec, limit],
+    [kec, limit, only],
   )
   const mentors = (await mentorsOf(db, kec)).map((m) => ({ ...m }))
   return {

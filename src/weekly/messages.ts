@@ -144,6 +144,8 @@ export const words = {
     recordHeadsScoped: 'Orang dan nomornya',
     since: 'Sejak',
     sinceMonth: 'Sejak bulan',
+    behindSession: (nr: string, on: string) => `pertemuan ${nr} (${on})`,
+    behindHomework: (on: string) => `tugas diterima ${on}`,
     termChange: 'Dihitung',
     fewRecords: (total: number) =>
       `Hanya ${n(total)} orang. Di bawah 10 orang, catatannya tidak dibuka untuk umum supaya tidak ada yang dikenali.`,
@@ -331,6 +333,8 @@ export const words = {
     recordHeadsScoped: 'Person and number',
     since: 'Since',
     sinceMonth: 'Month since',
+    behindSession: (nr: string, on: string) => `session ${nr} (${on})`,
+    behindHomework: (on: string) => `homework accepted ${on}`,
     termChange: 'Counts',
     fewRecords: (total: number) =>
       `Only ${n(total)} people. Under 10, records are not opened to the public, so that nobody can be recognised.`,

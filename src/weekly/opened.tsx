@@ -6,10 +6,11 @@ import { showChange, showNumber } from '../kit/show.ts'
 import { type Ctx, pageFrame } from '../people/index.ts'
 import { kecamatan, kecamatanOf, kecCode, type Launches, nameOf, notLaunched, parseKec } from '../places/index.ts'
 import { History, Num, Page, Provenance, Recon, stepName, Table, TermsTable } from '../ui/index.ts'
+import { Behind as BehindOne } from './behind.tsx'
 import type { Count } from './document.ts'
 import { figureOf, isKota, opens, type Place, placeCode, shareOf, sourceOf, termsOf } from './figures.ts'
 import { words } from './messages.ts'
-import type { OpenedRecords, PublishedWeek, ScopedRecord, Term } from './store.ts'
+import type { Behind, OpenedRecords, PublishedWeek, ScopedRecord, Term } from './store.ts'
 
 /** Which figure is asked for, and the weeks up to it (oldest first). */
 export type Asked = {
@@ -274,7 +275,10 @@ function Why({ c, asked: { of, step, place, count, term } }: { c: Ctx; asked: As
 }
 
 /** Not told: who waits in a kecamatan that the week's document does not name. */
-export type KecRecords = 'not-told' | ({ scoped: false } & OpenedRecords) | { scoped: true; total: number; rows: ScopedRecord[] }
+export type KecRecords =
+  | 'not-told'
+  | ({ scoped: false } & OpenedRecords)
+  | { scoped: true; total: number; rows: ScopedRecord[]; behind: Map<string, Behind[]> }
 
 /** A kecamatan's figure opens to its people: masked for the public, by name for whoever looks after them. */
 export function KecFigure({
@@ -297,8 +301,8 @@ export function KecFigure({
   const rows = !told
     ? []
     : records.scoped
-      ? records.rows.map((r) => ({ ...r, mark: r.number }))
-      : records.rows.map((r) => ({ ...r, mark: r.token }))
+      ? records.rows.map((r) => ({ ...r, mark: r.number, behind: records.behind.get(r.enrolment) }))
+      : records.rows.map((r) => ({ ...r, mark: r.token, behind: undefined }))
   // Nearly always one person is one in the figure; where not (taken back, or twice in a week), each row says what it counts.
   const signed = rows.some((r) => r.n !== 1)
   const address = opens(of.week, step, count, { place, term })
@@ -321,7 +325,10 @@ export function KecFigure({
                   cell: (r: (typeof rows)[number]) => (
                     <>
                       {r.name}
-                      <small class="mono">{r.mark}</small>
+                      <small class="mono">
+                        {scoped && r.mark !== '•••' ? <a href={`/konsol/anggota/${r.mark}`}>{r.mark}</a> : r.mark}
+                      </small>
+                      <BehindOne facts={r.behind} lang={lang} />
                     </>
                   ),
                 },

@@ -17,7 +17,16 @@ import { AreaFigure, type Asked, KecFigure, type KecRecords, RECORDS } from './o
 import { onTheWire, PRINTED, type PrintedKind, printedFile, printedName, siteAddress } from './print/index.ts'
 import { publicFile, weekCsv } from './publish.ts'
 import { Definitions, OpenData } from './reference.tsx'
-import { documentsOf, type FrozenWeek, noteOpening, openedRecords, type PublishedWeek, scopedRecords, weeksOf } from './store.ts'
+import {
+  behindRecords,
+  documentsOf,
+  type FrozenWeek,
+  noteOpening,
+  openedRecords,
+  type PublishedWeek,
+  scopedRecords,
+  weeksOf,
+} from './store.ts'
 import { WeekDocument, Weeks } from './update.tsx'
 import { besideWeek } from './work/index.ts'
 
@@ -166,7 +175,13 @@ async function recordsOf(
   }
   return asAccount(c, async (db) => {
     await noteOpening(db, { account: account.name, kec: place, what: `angka ${of.week} P${step}`, at: now })
-    return { scoped: true, ...(await scopedRecords(db, opening)) }
+    const records = await scopedRecords(db, opening)
+    const behind = await behindRecords(
+      db,
+      opening,
+      records.rows.map((r) => r.enrolment),
+    )
+    return { scoped: true, ...records, behind }
   })
 }
 

@@ -124,6 +124,41 @@ export async function scopedRecords(db: Db, o: Opening): Promise<{ total: number
   return { total: rows[0]?.total ?? 0, rows }
 }
 
+/** What a member's count at P2 or P3 rests on: a session, a homework, a contact. `planned`: the class stands in the plan of classes. */
+export type Behind = {
+  kind: 'class.attended' | 'homework.accepted' | 'mentoring.contact'
+  on: JakartaDate
+  class: string | null
+  session: string | null
+  planned: boolean
+  way: string | null
+}
+const RESTS_ON: Partial<Record<number, readonly Behind['kind'][]>> = {
+  2: ['class.attended', 'homework.accepted'],
+  3: ['mentoring.contact'],
+}
+
+/** The facts behind these records, as they were known when the week was cut; empty for the other steps. Plan: journal_event_by_member for each. */
+export async function behindRecords(
+  db: Db,
+  { kec, step, of }: Pick<Opening, 'kec' | 'step' | 'of'>,
+  enrolments: readonly string[],
+): Promise<Map<string, Behind[]>> {
+  const kinds = RESTS_ON[step]
+  if (!kinds || !enrolments.length) return new Map()
+  const { rows } = await db.client.query<Behind & { enrolment: string }>(
+    `select j.enrolment_id as enrolment, j.kind, j.occurred_on as on, j.payload->>'class' as class, j.payload->>'session' as session,
+       k.code is not null as planned, j.payload->>'way' as way
+     from journal_event j left join class_code k on k.kec_id = j.kec_id and k.code = j.payload->>'class'
+     where j.kec_id = $1 and j.enrolment_id = any($2) and j.kind = any($3) and j.occurred_on <= $4 and j.recorded_at <= $5
+       and not exists (select from journal_event v where v.kec_id = j.kec_id and v.enrolment_id = j.enrolment_id and v.voids = j.id and v.recorded_at <= $5)
+       and not exists (select from restriction r where r.kec_id = j.kec_id and r.enrolment_id = j.enrolment_id and r.lifted_at is null)
+     order by j.occurred_on, j.seq`,
+    [kec, enrolments, kinds, daysOf(of.week).to, of.cutAt],
+  )
+  return Map.groupBy(rows, (r) => r.enrolment)
+}
+
 /** Writes down who opened whose record, before the answer (6-trust, Answers). One line for a page of records. */
 export async function noteOpening(db: Db, by: { account: string; kec: number; what: string; at: Date }): Promise<void> {
   await db

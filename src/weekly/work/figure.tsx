@@ -6,10 +6,11 @@ import { maskName, showChange, showNumber } from '../../kit/show.ts'
 import { asAccount, type Ctx, type Env, konsolFrame, type Policies, pageFrame } from '../../people/index.ts'
 import { type Kec, kecCode, nameOf, parseKec } from '../../places/index.ts'
 import { Konsol, NotFoundPage, Num, stepName, Table } from '../../ui/index.ts'
+import { Behind } from '../behind.tsx'
 import type { Count } from '../document.ts'
 import { countWord, opens, parseCount, parseTerm, type StepTerms } from '../figures.ts'
 import { type RunningTotal, runningWeek } from '../running.ts'
-import { noteOpening, scopedRecords, type Term, weeksOf } from '../store.ts'
+import { behindRecords, noteOpening, type ScopedRecord, scopedRecords, type Term, weeksOf } from '../store.ts'
 import { words } from './messages.ts'
 import { weekToAnswer } from './rules.ts'
 
@@ -109,7 +110,7 @@ async function records(c: Ctx) {
     // As known now: as if it were cut at this instant.
     const of = { week: a.week, cutAt: now, sha256: '' }
     const cutBefore = weeks.at(-1)?.cutAt ?? null
-    return scopedRecords(db, {
+    const records = await scopedRecords(db, {
       kec,
       step: a.step,
       reached: a.count === 'reached',
@@ -120,6 +121,12 @@ async function records(c: Ctx) {
       skip: page * ROWS,
       take: ROWS,
     })
+    const behind = await behindRecords(
+      db,
+      { kec, step: a.step, of },
+      records.rows.map((r) => r.enrolment),
+    )
+    return { ...records, behind }
   })
   if (!found || (page > 0 && !found.rows.length)) return missing(c)
   // Full names are the kecamatan's own officer's; the office finds people by search, with a reason.
@@ -138,8 +145,21 @@ async function records(c: Ctx) {
           caption={w.areaHeads[1]}
           quietCaption
           columns={[
-            { head: w.figureHeads[0], cell: (r: (typeof found.rows)[number]) => r.number },
-            { head: w.figureHeads[1], as: 'tx', cell: (r) => (named ? r.name : maskName(r.name)) },
+            {
+              head: w.figureHeads[0],
+              cell: (r: ScopedRecord) =>
+                named && r.number !== '•••' ? <a href={`/konsol/anggota/${r.number}`}>{r.number}</a> : r.number,
+            },
+            {
+              head: w.figureHeads[1],
+              as: 'tx',
+              cell: (r) => (
+                <>
+                  {named ? r.name : maskName(r.name)}
+                  <Behind facts={found.behind.get(r.enrolment)} lang={lang} />
+                </>
+              ),
+            },
             { head: w.figureHeads[2], as: 'tx', cell: (r) => showDate(r.since, lang) },
             { head: w.figureHeads[3], as: 'num', cell: (r) => (a.term === 'restated' ? showChange(r.n) : showNumber(r.n)) },
           ]}

@@ -18,8 +18,9 @@ import { textOf } from '../../kit/http.ts'
 import { isUuid, uuidv7 } from '../../kit/ids.ts'
 import { type Lang, say } from '../../kit/problem.ts'
 import { showChange, showNumber } from '../../kit/show.ts'
+import { catalogue, lackingModules, Waited } from '../../p2-training/index.ts'
 import { asAccount, type Ctx, type Env, konsolFrame, type Policies, pageFrame } from '../../people/index.ts'
-import { type Kec, kotaOf, nameOf, parseKec } from '../../places/index.ts'
+import { type Kec, kecCode, kotaOf, nameOf, parseKec } from '../../places/index.ts'
 import { FourTerms, Hidden, History, Konsol, NotFoundPage, Num, Provenance, type Said, stepName, Table } from '../../ui/index.ts'
 import { change, opens, termsOf } from '../figures.ts'
 import { runningWeek } from '../running.ts'
@@ -40,7 +41,9 @@ import {
 import {
   accountNames,
   answersOf,
+  type ClinicDay,
   changedSince,
+  clinicsIn,
   factsSince,
   isCut,
   knownThen,
@@ -269,6 +272,9 @@ async function read(c: Ctx, db: Db, week: Week, kec: Kec) {
     names: looked?.names ?? new Map<string, string>(),
     ours: seesPeople ? await ownWork(db, kec, before.at(-1)?.cutAt ?? new Date(0)) : null,
     targets: await targetsOf(db, week, kec),
+    lacking: seesPeople && !frozen ? await lackingModules(db, kec, c.var.today) : null,
+    taught: await catalogue(db),
+    clinics: seesPeople ? await clinicsIn(db, kec, week) : [],
     record: past.map((p) => {
       const then = standingOf(
         answers.filter((a) => a.week === p.week),
@@ -407,6 +413,36 @@ function Page({ c, of, written }: { c: Ctx; of: Read; written: Written }) {
             <p class="mt-2">{w.nobody}</p>
           )}
           <Provenance from={{ ...from, scope: place, asOf: today }} of={w.waitingTitle.toLowerCase()} lang={lang} />
+          {of.lacking && (
+            <div class="mt-6">
+              <Waited lacking={of.lacking} taught={of.taught} lang={lang} />
+              <p class="mt-3">
+                <a class="link" href={`/konsol/kelas${role === 'office' ? `?kec=${kec}` : ''}`}>
+                  {w.toClasses}
+                </a>
+              </p>
+            </div>
+          )}
+          {of.clinics.length > 0 && (
+            <div class="mt-6">
+              <Table
+                caption={w.clinicTitle}
+                columns={[
+                  {
+                    head: w.clinicHeads[0],
+                    cell: (k: ClinicDay) => <a href={`/klinik/${kecCode(kec)}/${k.day}`}>{showDay(k.day, lang)}</a>,
+                  },
+                  { head: w.clinicHeads[1], as: 'num', cell: (k) => showNumber(k.came) },
+                  { head: w.clinicHeads[2], as: 'num', cell: (k) => showNumber(k.served) },
+                  { head: w.clinicHeads[3], as: 'num', cell: (k) => showNumber(k.contacts) },
+                ]}
+                rows={of.clinics}
+                tight
+                narrow
+              />
+              <p class="prov mt-2">{w.clinicNote}</p>
+            </div>
+          )}
         </section>
         <section aria-labelledby="h-l">
           <h2 id="h-l">{w.historyTitle}</h2>

@@ -337,3 +337,19 @@ export async function saveDecisionEvent(
     [e.decision, e.id ?? uuidv7(e.at.getTime()), e.kind, e.note, e.by.name, e.by.shownAs, e.at],
   )
 }
+
+// ---- clinics
+
+export type ClinicDay = { day: JakartaDate; came: number; served: number; contacts: number }
+
+/** The clinics of a week in a kecamatan as their taps tell them: who came, who was served, consultations that became a contact. Plan: clinic_day. */
+export async function clinicsIn(db: Db, kec: number, week: Week): Promise<ClinicDay[]> {
+  const { from, to } = daysOf(week)
+  const { rows } = await db.client.query(
+    `select day, count(distinct coalesce(enrolment_id, visit)) filter (where kind = 'arrive')::integer as came,
+       count(distinct coalesce(enrolment_id, visit)) filter (where kind = 'finish')::integer as served, count(fact_id)::integer as contacts
+     from clinic_tap where kec_id = $1 and day between $2 and $3 group by day order by day`,
+    [kec, from, to],
+  )
+  return rows
+}

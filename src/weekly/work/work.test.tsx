@@ -61,6 +61,14 @@ describe('a kecamatan’s week', () => {
     for (const href of new Set(hrefs)) expect([href, (await ask(href, officer)).status]).toEqual([href, 200])
   })
 
+  it('says which modules the members who wait for P2 lack, and how many seats are free for each', async () => {
+    const html = await body(page, await demo.signedIn('officer', PASAR_MINGGU))
+    expect(html).toContain('Materi yang ditunggu')
+    const [, lacking, free] = /Menghitung harga jual<\/th><td[^>]*>([\d.]+)<\/td><td[^>]*>([\d.]+)<\/td>/.exec(html)!
+    expect([Number(lacking) > 20, Number(free) > 10]).toEqual([true, true])
+    expect(html).toContain('href="/konsol/kelas"')
+  })
+
   it('is answered once by two officers at once: the second reads the first before sending again', async () => {
     const officer = await demo.signedIn('officer', CILINCING)
     const html = await body(page, officer)
