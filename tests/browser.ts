@@ -7,30 +7,41 @@ import { chromium } from 'playwright-core'
 import { needChrome } from '../tools/chrome.mjs'
 
 /** The house behind an address of its own, for a browser. */
-export const served = (app: { fetch: Parameters<typeof serve>[0]['fetch'] }): Promise<{ home: string; close(): void }> =>
+export const served = (
+  app: { fetch: Parameters<typeof serve>[0]['fetch'] },
+  at = 0,
+): Promise<{ home: string; port: number; close(): void }> =>
   new Promise((listening) => {
-    const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) =>
-      listening({ home: `http://127.0.0.1:${port}`, close: () => void server.close() }),
+    const server = serve({ fetch: app.fetch, port: at, hostname: '127.0.0.1' }, ({ port }) =>
+      listening({
+        home: `http://127.0.0.1:${port}`,
+        port,
+        close() {
+          server.close()
+          if ('closeAllConnections' in server) server.closeAllConnections()
+        },
+      }),
     )
   })
 
+/** Which Chromium, and how it is started. */
+export const chromeOptions = () => ({
+  executablePath: needChrome(),
+  args: [
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), // Chromium's sandbox refuses root
+    '--disable-gpu',
+    '--disable-dev-shm-usage',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-default-apps',
+    '--disable-sync',
+  ],
+})
+
 /** Close it in `afterAll`. Pages and contexts are the test's own; nothing is kept between runs. */
-export function openBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: needChrome(),
-    args: [
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), // Chromium's sandbox refuses root
-      '--disable-gpu',
-      '--disable-dev-shm-usage',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-default-apps',
-      '--disable-sync',
-    ],
-  })
-}
+export const openBrowser = (): Promise<Browser> => chromium.launch(chromeOptions())
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']

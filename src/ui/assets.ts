@@ -32,14 +32,16 @@ export const smaller = (css: string): string =>
     .trim()
 
 const style = (name: string) => readProject(`src/ui/styles/${name}`)
+/** Without the lines that say what it is for. */
+const script = (name: string) => style(name).replace(/^(\/\/.*\n)+/, '')
 const font = add('huruf.woff2', readFileSync(projectFile('src/ui/styles/plus-jakarta-sans.woff2')), 'font/woff2')
 const page = (style('tokens.css') + style('app.css')).replace('url("huruf.woff2")', `url("${font}")`)
 add('halaman.css', smaller(page), 'text/css; charset=utf-8')
 add('konsol.css', smaller(page + style('konsol.css')), 'text/css; charset=utf-8')
 // On work pages only; residents' and public pages have no script.
-add('tombol.js', style('keys.js').replace(/^\/\/.*\n/, ''), 'text/javascript; charset=utf-8')
-add('klinik.js', style('clinic.js').replace(/^(\/\/.*\n)+/, ''), 'text/javascript; charset=utf-8')
-add('layar.js', style('hall.js').replace(/^(\/\/.*\n)+/, ''), 'text/javascript; charset=utf-8')
+add('tombol.js', script('keys.js'), 'text/javascript; charset=utf-8')
+add('klinik.js', script('outbox.js') + script('clinic.js'), 'text/javascript; charset=utf-8')
+add('layar.js', script('hall.js'), 'text/javascript; charset=utf-8')
 add('logo.svg', style('logo.svg'), 'image/svg+xml')
 
 /** The address to write in a page: `hrefOf('halaman.css')`. */

@@ -23,6 +23,7 @@ export {
 export { type MapSquare, TileMap } from './map.tsx'
 export {
   type Banner,
+  Bare,
   Hall,
   Konsol,
   type KonsolProps,

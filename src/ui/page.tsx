@@ -367,8 +367,20 @@ export function Konsol(props: KonsolProps) {
   )
 }
 
-/** A screen in a room: nothing but what is read from afar. It asks for the newest by itself. */
-export function Hall({ lang, title, time, children }: { lang: Lang; title: string; time: string; children?: Child }) {
+/** A page without navigation: the room's screen, and what opens where there is no network. */
+export function Bare({
+  lang,
+  title,
+  css,
+  script,
+  children,
+}: {
+  lang: Lang
+  title: string
+  css: 'halaman.css' | 'konsol.css'
+  script: 'layar.js' | 'klinik.js'
+  children?: Child
+}) {
   return (
     <>
       {DOCTYPE}
@@ -379,19 +391,26 @@ export function Hall({ lang, title, time, children }: { lang: Lang; title: strin
           <meta name="robots" content="noindex" />
           <title>{title}</title>
           <link rel="icon" href={hrefOf('logo.svg')} type="image/svg+xml" />
-          <link rel="stylesheet" href={hrefOf('halaman.css')} />
-          <script src={hrefOf('layar.js')} defer />
+          <link rel="stylesheet" href={hrefOf(css)} />
+          <script src={hrefOf(script)} defer />
         </head>
-        <body>
-          <main id="isi" class="hall">
-            <div class="hall__top">
-              <h1>{title}</h1>
-              <time>{time}</time>
-            </div>
-            {children}
-          </main>
-        </body>
+        <body>{children}</body>
       </html>
     </>
+  )
+}
+
+/** A screen in a room: nothing but what is read from afar. It asks for the newest by itself. */
+export function Hall({ lang, title, time, children }: { lang: Lang; title: string; time: string; children?: Child }) {
+  return (
+    <Bare lang={lang} title={title} css="halaman.css" script="layar.js">
+      <main id="isi" class="hall">
+        <div class="hall__top">
+          <h1>{title}</h1>
+          <time>{time}</time>
+        </div>
+        {children}
+      </main>
+    </Bare>
   )
 }

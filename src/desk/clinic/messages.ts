@@ -67,7 +67,11 @@ export const texts = {
     offline: 'Jaringan putus. Lanjutkan saja: # catatan tersimpan di alat ini dan terkirim sendiri.',
     sending: 'Mengirim # catatan.',
     pending: 'menunggu dikirim',
-    unread: '# catatan dari alat ini tidak bisa dibaca server. Lihat kertas atau tanyakan orangnya, lalu catat lagi.',
+    unread: '# catatan dari alat ini tidak bisa dibaca server. Catat lagi dari kertas, lalu ketuk di sini.',
+    signedOut: 'Anda sudah keluar. # catatan tersimpan di alat ini: masuk lagi supaya terkirim.',
+    shellLead:
+      'Jaringan sedang tidak ada. Tulis siapa yang datang: nomornya Anda berikan sekarang, catatannya terkirim sendiri nanti.',
+    shellKept: 'Tersimpan di alat ini',
   },
   en: {
     title: 'Clinic',
@@ -120,6 +124,9 @@ export const texts = {
     offline: 'The network is away. Go on: # notes are kept on this device and will be sent by themselves.',
     sending: 'Sending # notes.',
     pending: 'waiting to be sent',
-    unread: '# notes of this device cannot be read by the server. Look at the paper or ask the person, and note them again.',
+    unread: '# notes of this device cannot be read by the server. Note them again from paper, then tap here.',
+    signedOut: 'You are signed out. # notes are kept on this device: sign in again so that they are sent.',
+    shellLead: 'There is no network. Write who comes: you give the number now, the note is sent by itself later.',
+    shellKept: 'Kept on this device',
   },
 } satisfies Record<Lang, Texts>

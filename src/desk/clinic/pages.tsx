@@ -4,7 +4,6 @@ import { Hono } from 'hono'
 import { isDate, type JakartaDate, showDay, showTime } from '../../kit/calendar.ts'
 import { textOf } from '../../kit/http.ts'
 import { uuidv7 } from '../../kit/ids.ts'
-import { outboxKey } from '../../kit/outbox.ts'
 import {
   asAccount,
   ChooseKec,
@@ -20,6 +19,7 @@ import {
 import { type Kec, kecCode, nameOf, parseKec } from '../../places/index.ts'
 import { ErrorSummary, Hall, Hidden, Konsol, type Said, SelectField, SubField } from '../../ui/index.ts'
 import { texts } from './messages.ts'
+import { Outbox, Shell, workerScript } from './offline.tsx'
 import { DESKS, type Morning, morningOf, NEXTS, SERVICES, type Visit } from './rules.ts'
 import { type Expected, expectedOn, openTap, readTap, takeTaps, tapsOf } from './store.ts'
 
@@ -27,6 +27,8 @@ const DESK = ['officer', 'office'] as const
 
 export const policies: Policies = {
   'GET /klinik': DESK,
+  'GET /klinik/luring': 'everybody',
+  'GET /klinik/luring.js': 'everybody',
   'GET /klinik/:place/:day': DESK,
   'GET /klinik/:place/:day/layar': DESK,
   'POST /klinik/:place/:day/ketuk': DESK,
@@ -50,6 +52,14 @@ export const routes = new Hono<Env>()
     const kec = kecOf(c, c.req.query('kec'))
     return kec ? c.redirect(`/klinik/${kecCode(kec)}/${c.var.today}`, 303) : c.html(<ChooseKec c={c} to="/klinik" />)
   })
+  // Kept on devices: nobody's name is in it, and it is the same for everybody.
+  .get('/klinik/luring', (c) => c.html(<Shell c={c} />))
+  .get('/klinik/luring.js', (c) =>
+    c.body(workerScript(String(<Shell c={c} />)), 200, {
+      'Content-Type': 'text/javascript; charset=utf-8',
+      'Cache-Control': 'no-cache',
+    }),
+  )
   .get('/klinik/:place/:day', async (c) => {
     const at = clinicOf(c)
     return at ? c.html(await page(c, at)) : c.notFound()
@@ -106,7 +116,7 @@ const isHere = (c: Ctx, kec: Kec, number: string) =>
 // ---- views
 
 async function page(c: Ctx, at: At, problems: readonly Said[] = [], typed: Record<string, string> = {}) {
-  const { lang, now, formToken, secrets } = c.var
+  const { lang, now, formToken } = c.var
   const w = texts[lang]
   const { taps, expected } = await asAccount(c, async (db) => ({
     taps: await tapsOf(db, at.kec, at.day),
@@ -115,16 +125,6 @@ async function page(c: Ctx, at: At, problems: readonly Said[] = [], typed: Recor
   const m = morningOf(taps)
   const here = new Set(m.visits.map((v) => v.number))
   const coming = expected.filter((e) => !here.has(e.number))
-  const data = {
-    'data-klinik': at.to,
-    'data-ke': at.to,
-    'data-kunci': outboxKey(secrets),
-    'data-token': formToken,
-    'data-putus': w.offline,
-    'data-mengirim': w.sending,
-    'data-menunggu': w.pending,
-    'data-rusak': w.unread,
-  }
   return (
     <Konsol
       {...konsolFrame(c, '/klinik')}
@@ -133,9 +133,8 @@ async function page(c: Ctx, at: At, problems: readonly Said[] = [], typed: Recor
       errorTitle={problems.length > 0}
       island="klinik.js"
     >
-      <p class="offline" id="jaringan" role="status" hidden />
+      <Outbox c={c} to={`${at.to}/kirim`} token={formToken} />
       <ErrorSummary problems={problems} lang={lang} />
-      <div {...data} />
       <div id="papan">
         <Tally w={w} m={m} coming={coming.length} at={showTime(now)} lang={lang} />
         <div class="cols cols--1-1 al-s mt-5">
@@ -208,7 +207,7 @@ function TapForm({
   second?: boolean
 }) {
   return (
-    <form method="post" action={`${at.to}/ketuk`} data-ketuk>
+    <form method="post" action={`${at.to}/ketuk`} data-ketuk autocomplete="off">
       <Hidden values={{ token: c.var.formToken, id: uuidv7(), ...fields }} />
       <button class={second ? 'btn btn--2 btn--s' : 'btn btn--s'} type="submit">
         {label}
@@ -241,7 +240,7 @@ function Desks({ c, at, m }: { c: Ctx; at: At; m: Morning }) {
                 {v && (
                   <details>
                     <summary>{w.note(v.shown)}</summary>
-                    <form method="post" action={`${at.to}/ketuk`} data-ketuk class="stack-s">
+                    <form method="post" action={`${at.to}/ketuk`} data-ketuk autocomplete="off" class="stack-s">
                       <Hidden values={{ token: formToken, id: uuidv7(), kind: 'finish', visit: v.visit, desk: String(no) }} />
                       <SubField id={`tujuan-${no}`} name="goal" label={w.goal} maxlength={300} lang={lang} />
                       <SubField id={`hasil-${no}`} name="result" label={w.result} maxlength={500} lang={lang} />
@@ -324,7 +323,7 @@ function Arrivals({
   return (
     <section aria-labelledby="datang">
       <h2 id="datang">{w.arrive}</h2>
-      <form method="post" action={`${at.to}/ketuk`} data-ketuk>
+      <form method="post" action={`${at.to}/ketuk`} data-ketuk autocomplete="off">
         <Hidden values={{ token: formToken, id: uuidv7(), kind: 'arrive' }} />
         <SubField id="who" name="who" label={w.find} value={typed.who} maxlength={80} problems={problems} lang={lang} />
         <SelectField id="service" label={w.wants} value={typed.service ?? 'mentoring'} options={serviceOptions} lang={lang} />

@@ -66,7 +66,7 @@ export function morningOf(taps: readonly Tap[]): Morning {
     if (t.number) byMember.set(t.number, t.visit)
     visits.set(t.visit, {
       visit: t.visit,
-      shown: t.no === null ? (t.label ?? '·') : String(t.no),
+      shown: t.label ?? (t.no === null ? '·' : String(t.no)),
       number: t.number,
       name: t.name,
       trade: t.trade,

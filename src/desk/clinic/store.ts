@@ -84,7 +84,16 @@ export async function takeTaps(
       // Numbers are given one after another.
       await db.client.query('select pg_advisory_xact_lock(hashtext($1))', [`clinic ${kec} ${day}`])
       const before = await db.client.query('select from clinic_tap where kec_id = $1 and id = $2', [kec, tap.id])
-      if (before.rowCount) return { done: true }
+      if (before.rowCount) {
+        // Its answer was lost, and the device gave a number of its own: what the person holds in the hand is the number.
+        if (tap.kind === 'arrive' && tap.label)
+          await db.client.query('update clinic_tap set label = $3 where kec_id = $1 and id = $2 and label is null', [
+            kec,
+            tap.id,
+            tap.label,
+          ])
+        return { done: true }
+      }
       const at =
         tap.at && tap.at >= startOfDay(day) && tap.at <= endOfDay(day) && tap.at <= new Date(now.getTime() + 60_000)
           ? tap.at

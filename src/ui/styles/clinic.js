@@ -1,98 +1,80 @@
-// The clinic page while the network comes and goes: a tap is sealed to the server's key, kept on this device, sent again until the server
-// says that it has it, and shown meanwhile. Without this script each tap is a plain form.
-const page = document.querySelector('[data-klinik]')
-const kept = `klinik ${page.dataset.klinik}`
-const read = () => JSON.parse(localStorage.getItem(kept) ?? '[]')
-const write = (taps) => localStorage.setItem(kept, JSON.stringify(taps))
-const bytes = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))
-const base64 = (some) => btoa(String.fromCharCode(...some))
-const ids = () => crypto.randomUUID()
-const device =
-  localStorage.getItem('alat') ?? Array.from({ length: 2 }, () => 'BCDFGHKLMNPRSTVW'[Math.floor(Math.random() * 16)]).join('')
-localStorage.setItem('alat', device)
-let away = false
-let sending = false
+// The clinic's page: each tap is kept on the device and sent (outbox.js), and shown meanwhile. Without this script each tap is a plain form.
+// Where the network is away as the page is opened, its worker opens a page without names, where people are still given numbers.
+const { outbox } = globalThis
+const here = location.pathname
 
-async function sealed(text) {
-  const ours = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, false, ['deriveBits'])
-  const theirs = await crypto.subtle.importKey('raw', bytes(page.dataset.kunci), { name: 'ECDH', namedCurve: 'P-256' }, false, [])
-  const shared = await crypto.subtle.deriveBits({ name: 'ECDH', public: theirs }, ours.privateKey, 256)
-  const key = await crypto.subtle.importKey('raw', shared, 'AES-GCM', false, ['encrypt'])
-  const nonce = crypto.getRandomValues(new Uint8Array(12))
-  const body = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce }, key, new TextEncoder().encode(text)))
-  const point = new Uint8Array(await crypto.subtle.exportKey('raw', ours.publicKey))
-  return base64([...point, ...nonce, ...body])
+/** The board as it is now, unless somebody is writing in it; the page that was opened without a network becomes the whole one. */
+document.addEventListener('segar', async ({ detail: next }) => {
+  if ((await outbox.kept()).some((e) => !e.unread)) return
+  const board = document.getElementById('papan')
+  if (!board) return next.getElementById('papan') ? location.reload() : undefined
+  const fields = document.activeElement?.closest('form[data-ketuk]')?.querySelectorAll('input:not([type=hidden]), textarea') ?? []
+  if (![...fields].some((field) => field.value)) board.replaceWith(next.getElementById('papan'))
+})
+/** On the page without names: who was given a number here and is not sent yet. */
+async function listed() {
+  const list = document.getElementById('simpanan')
+  const waiting = (await outbox.kept()).filter((e) => e.arrival)
+  list?.replaceChildren(
+    ...waiting.map((e) =>
+      Object.assign(document.createElement('li'), { textContent: `${e.label ?? '–'} · ${outbox.words.menunggu}` }),
+    ),
+  )
 }
 
-function told() {
-  const n = read().length
-  const unread = Number(localStorage.getItem(`${kept} rusak`) ?? 0)
-  const line = document.getElementById('jaringan')
-  line.hidden = !away && n === 0 && unread === 0
-  const says = away ? page.dataset.putus : n ? page.dataset.mengirim : ''
-  line.textContent = [says.replace('#', n), unread ? page.dataset.rusak.replace('#', unread) : ''].filter(Boolean).join(' ')
-}
-
-/** Sends what is kept, oldest first; what the server has is let go of. What it cannot read is counted and said: somebody notes it again. */
-async function send() {
-  if (sending) return
-  sending = true
-  try {
-    for (let taps = read(); taps.length; taps = read()) {
-      const some = taps.slice(0, 50)
-      const answer = await fetch(`${page.dataset.ke}/kirim`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-form-token': page.dataset.token },
-        body: JSON.stringify({ taps: some.map((t) => t.sealed) }),
-        signal: AbortSignal.timeout(8000),
-      })
-      if (answer.status !== 200) throw new Error(answer.status)
-      const { unread } = await answer.json()
-      if (unread.length) localStorage.setItem(`${kept} rusak`, Number(localStorage.getItem(`${kept} rusak`) ?? 0) + unread.length)
-      write(read().filter((t) => !some.some((s) => s.id === t.id)))
-    }
-    away = false
-    const fresh = await fetch(location.href, { signal: AbortSignal.timeout(8000) })
-    if (fresh.ok && !read().length) {
-      const next = new DOMParser().parseFromString(await fresh.text(), 'text/html')
-      const writing = document.activeElement?.closest('form[data-ketuk]')?.querySelector('textarea, input[type=text]')?.value
-      if (!writing) document.getElementById('papan').replaceWith(next.getElementById('papan'))
-    }
-  } catch {
-    away = true
-  } finally {
-    sending = false
-    told()
-  }
-}
-
-addEventListener('submit', async (event) => {
+addEventListener('submit', (event) => {
   const form = event.target.closest('form[data-ketuk]')
-  if (!form || !crypto.subtle || form.who?.value.trim() === '') return
+  if (!form || !outbox.mayKeep || form.who?.value.trim() === '') return
   event.preventDefault()
   const tap = Object.fromEntries(new FormData(form, event.submitter))
+  take(form, tap).then(
+    () => {
+      if (form.who) form.who.value = ''
+    },
+    // It could not be kept: it goes the plain way, and nothing is said to be kept.
+    () => form.submit(),
+  )
+})
+
+async function take(form, tap) {
   delete tap.token
-  tap.id = ids()
+  tap.id = crypto.randomUUID()
   tap.at = new Date().toISOString()
-  tap.device = device
+  tap.device = await outbox.deviceLetters()
   if (tap.kind === 'arrive') {
-    tap.visit = ids()
-    if (away || !navigator.onLine) {
-      const n = Number(localStorage.getItem(`${kept} n`) ?? 0) + 1
-      localStorage.setItem(`${kept} n`, n)
-      tap.label = `${device}${n}`
-    }
+    tap.visit = crypto.randomUUID()
+    if (outbox.isAway()) tap.label = `${tap.device}${await outbox.counted(here)}`
   }
-  write([...read(), { id: tap.id, sealed: await sealed(JSON.stringify(tap)) }])
-  const line = form.closest('li') ?? form
+  const beside = () => (tap.kind === 'arrive' ? { arrival: true, label: tap.label } : {})
+  const nr = await outbox.keep(tap, beside())
   const mark = document.createElement('span')
   mark.className = 'pill pill--warn'
-  mark.textContent = tap.label ? `${tap.label} · ${page.dataset.menunggu}` : page.dataset.menunggu
-  line.querySelector('button')?.replaceWith(mark)
-  told()
-  await send()
+  const says = () => {
+    mark.textContent = tap.label ? `${tap.label} · ${outbox.words.menunggu}` : outbox.words.menunggu
+  }
+  says()
+  if (tap.kind === 'arrive' && tap.who !== undefined) {
+    form.querySelector('.pill')?.remove()
+    form.append(mark)
+  } else form.querySelector('button')?.replaceWith(mark)
+  await listed()
+  afterwards(tap, nr, beside, says)
+}
+/** Where it turns out that the network is away, somebody who came is given a number of this device all the same. */
+async function afterwards(tap, nr, beside, says) {
+  const waits = async () => (await outbox.kept()).some((e) => e.nr === nr)
+  await outbox.send()
+  if (await waits()) await outbox.send()
+  if (tap.kind === 'arrive' && !tap.label && outbox.isAway() && (await waits())) {
+    tap.label = `${tap.device}${await outbox.counted(here)}`
+    await outbox.keep(tap, beside(), nr)
+    says()
+  }
+  await listed()
+}
+
+outbox.told().then(async (all) => {
+  await listed()
+  if (all.length || !outbox.opened) outbox.send()
 })
-addEventListener('online', send)
-setInterval(send, 10000)
-told()
-if (read().length) send()
+if (navigator.serviceWorker && outbox.opened) navigator.serviceWorker.register('/klinik/luring.js', { scope: '/klinik/' })

@@ -1,0 +1,170 @@
+// What a page keeps on this device while the network comes and goes: each form sealed to the server's key, on disk before the page says so,
+globalThis.outbox = (() => {
+  // sent again until the server says that it has it. Stands before the script of a page, which says what is kept and what is drawn meanwhile.
+  const box = document.querySelector('[data-keluar]')
+  const to = box.dataset.keluar || `${location.pathname.replace(/\/$/, '')}/kirim`
+  const bytes = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))
+  const base64 = (some) => btoa(String.fromCharCode(...some))
+  const mayKeep = Boolean(globalThis.crypto?.subtle && globalThis.indexedDB)
+  let token = box.dataset.token
+  let away = !navigator.onLine
+  let signedOut = false
+  let sending = null
+
+  async function sealed(text) {
+    const curve = { name: 'ECDH', namedCurve: 'P-256' }
+    const ours = await crypto.subtle.generateKey(curve, false, ['deriveBits'])
+    const theirs = await crypto.subtle.importKey('raw', bytes(box.dataset.kunci), curve, false, [])
+    const shared = await crypto.subtle.deriveBits({ name: 'ECDH', public: theirs }, ours.privateKey, 256)
+    const key = await crypto.subtle.importKey('raw', shared, 'AES-GCM', false, ['encrypt'])
+    const nonce = crypto.getRandomValues(new Uint8Array(12))
+    const body = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce }, key, new TextEncoder().encode(text)))
+    const point = new Uint8Array(await crypto.subtle.exportKey('raw', ours.publicKey))
+    return base64([...point, ...nonce, ...body])
+  }
+
+  const opened =
+    mayKeep &&
+    new Promise((done, fail) => {
+      const asked = indexedDB.open('tujuhpas', 1)
+      asked.onupgradeneeded = () => {
+        asked.result.createObjectStore('simpanan', { keyPath: 'nr', autoIncrement: true }).createIndex('to', 'to')
+        asked.result.createObjectStore('alat')
+      }
+      asked.onsuccess = () => done(asked.result)
+      asked.onerror = () => fail(asked.error)
+    })
+  /** One transaction, on disk when it is over: a battery that dies then takes nothing with it. */
+  async function stored(name, mode, act) {
+    const db = await opened
+    return new Promise((done, fail) => {
+      const t = db.transaction(name, mode, { durability: 'strict' })
+      const asked = act(t.objectStore(name))
+      t.oncomplete = () => done(asked?.result)
+      t.onabort = t.onerror = () => fail(t.error)
+    })
+  }
+  const kept = () => (mayKeep ? stored('simpanan', 'readonly', (s) => s.index('to').getAll(to)) : Promise.resolve([]))
+  /** Adds one to a number of this device, and answers it. */
+  async function counted(key) {
+    let n = 0
+    await stored('alat', 'readwrite', (s) => {
+      const before = s.get(key)
+      before.onsuccess = () => {
+        n = (before.result ?? 0) + 1
+        s.put(n, key)
+      }
+    })
+    return n
+  }
+  /** Two letters by which one device tells itself from another. */
+  async function deviceLetters() {
+    const known = await stored('alat', 'readonly', (s) => s.get('huruf'))
+    if (known) return known
+    const drawn = Array.from({ length: 2 }, () => 'BCDFGHKLMNPRSTVW'[Math.floor(Math.random() * 16)]).join('')
+    await stored('alat', 'readwrite', (s) => s.put(drawn, 'huruf'))
+    return drawn
+  }
+  /** `beside`: what of it may lie readable on the device, a queue number and no name. With `nr` it takes the place of what was kept. Answers its nr. */
+  async function keep(said, beside = {}, nr = undefined) {
+    const one = { to, sealed: await sealed(JSON.stringify(said)), ...beside }
+    return stored('simpanan', 'readwrite', (s) => s.put(nr === undefined ? one : { ...one, nr }))
+  }
+
+  async function told() {
+    const all = await kept()
+    const unread = all.filter((e) => e.unread).length
+    const n = all.length - unread
+    const line = document.getElementById('jaringan')
+    const w = box.dataset
+    const says = signedOut && n ? w.masuk : away ? w.putus : n ? w.mengirim : ''
+    line.hidden = !says && !unread
+    line.querySelector('span').textContent = says.replace('#', n)
+    const lost = line.querySelector('button')
+    lost.hidden = !unread
+    lost.textContent = w.rusak.replace('#', unread)
+    return all
+  }
+
+  /** The page as the server has it now, and from it a token that holds; null: it cannot be reached, or asks to sign in. */
+  async function freshPage() {
+    const answer = await fetch(location.href, { signal: AbortSignal.timeout(8000) })
+    if (!answer.ok) throw new Error(answer.status)
+    const next = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    const mark = next.querySelector('[data-keluar]')
+    signedOut = !mark
+    if (mark) token = mark.dataset.token
+    return mark ? next : null
+  }
+
+  /** Sends what is kept, oldest first; what the server has is let go of. What it cannot read stays, counted and said: somebody notes it again. */
+  function send() {
+    sending ??= sendAll().finally(() => {
+      sending = null
+    })
+    return sending
+  }
+  async function sendAll() {
+    try {
+      if (!token) await freshPage()
+      for (let tries = 0; ; ) {
+        const some = (await kept()).filter((e) => !e.unread).slice(0, 50)
+        if (!some.length) break
+        const answer = await fetch(to, {
+          method: 'POST',
+          redirect: 'manual',
+          headers: { 'content-type': 'application/json', 'x-form-token': token },
+          body: JSON.stringify({ taps: some.map((e) => e.sealed) }),
+          signal: AbortSignal.timeout(8000),
+        })
+        if (answer.status !== 200) {
+          // The session has another token by now, or has ended.
+          if (tries++ || !(await freshPage())) throw new Error(answer.status)
+          continue
+        }
+        const { unread } = await answer.json()
+        await stored('simpanan', 'readwrite', (s) => {
+          for (const [i, e] of some.entries()) unread.includes(i) ? s.put({ ...e, unread: true }) : s.delete(e.nr)
+        })
+      }
+      const next = await freshPage()
+      away = false
+      if (next) document.dispatchEvent(new CustomEvent('segar', { detail: next }))
+    } catch {
+      away = true
+    }
+    await told()
+  }
+
+  document
+    .getElementById('jaringan')
+    .querySelector('button')
+    .addEventListener('click', async () => {
+      const gone = (await kept()).filter((e) => e.unread)
+      await stored('simpanan', 'readwrite', (s) => {
+        for (const e of gone) s.delete(e.nr)
+      })
+      await told()
+    })
+  if (mayKeep) {
+    addEventListener('online', send)
+    addEventListener('offline', () => {
+      away = true
+      told()
+    })
+    setInterval(send, 10000)
+    navigator.storage?.persist?.()
+  }
+  return {
+    words: box.dataset,
+    mayKeep,
+    kept,
+    keep,
+    counted,
+    deviceLetters,
+    told,
+    send,
+    isAway: () => away || !navigator.onLine,
+    opened: Boolean(token),
+  }
+})()
