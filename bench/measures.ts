@@ -290,7 +290,7 @@ export const measures: Record<string, (g: Ground) => Promise<Row[]>> = {
     const asked = (i: number) => kecs[i % kecs.length]!.code
     const page = await quantile(0.95, 200, (i) =>
       g.database.within('staff', { actor: 'bench', role: 'officer', kec: asked(i) }, (db) =>
-        queueOf(db, asked(i), '2018-01-22', { reason: null, step: null, kel: null }),
+        queueOf(db, [asked(i)], '2018-01-22', { reason: null, step: null, kel: null }),
       ),
     )
     const bare = await quantile(0.95, 200, (i) =>

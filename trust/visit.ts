@@ -27,7 +27,7 @@ const plainText = (text: string) =>
 
 /** The forms of a page, as a browser reads them. */
 export function formsOf(page: string, path: string): Form[] {
-  return [...page.matchAll(/<form\b[^>]*>[\s\S]*?<\/form>/g)].map(([form]) => {
+  return [...page.matchAll(/<form\b[^>]*>[\s\S]*?<\/form>/g)].flatMap(([form]) => {
     const open = /^<form\b[^>]*>/.exec(form)![0]
     const fields: Field[] = []
     for (const [tag] of form.matchAll(/<(input|button)\b[^>]*>/g)) {
@@ -57,12 +57,16 @@ export function formsOf(page: string, path: string): Form[] {
     }
     for (const [, tag, inner] of form.matchAll(/(<textarea\b[^>]*>)([\s\S]*?)<\/textarea>/g))
       fields.push({ name: attribute(tag!, 'name'), type: 'textarea', value: plainText(inner!), values: [], checked: false })
-    return {
-      method: (attribute(open, 'method') || 'get').toUpperCase(),
-      action: attribute(open, 'action') || path,
-      multipart: attribute(open, 'enctype') === 'multipart/form-data',
+    const multipart = attribute(open, 'enctype') === 'multipart/form-data'
+    // A button may send the form elsewhere than it says.
+    const elsewhere = [...form.matchAll(/<button\b[^>]*>/g)].map(([tag]) => attribute(tag, 'formaction')).filter(Boolean)
+    const method = (attribute(open, 'method') || 'get').toUpperCase()
+    return [...new Set([attribute(open, 'action') || path, ...elsewhere])].map((action) => ({
+      method,
+      action,
+      multipart,
       fields,
-    }
+    }))
   })
 }
 

@@ -26,7 +26,7 @@ export type Backtest = {
 export async function backtest(db: Db, on: JakartaDate, seed: string): Promise<Backtest> {
   const at = endOfDay(on).getTime()
   const until = addDays(on, DAYS)
-  const all: (Standing & { number: string; moved: boolean })[] = []
+  const all: (Standing & { enrolment: string; moved: boolean })[] = []
   for await (const { kec, lineages } of everyLineage(db)) {
     if (kec === null) continue
     for (const { enrolments, facts } of lineages) {
@@ -42,14 +42,14 @@ export async function backtest(db: Db, on: JakartaDate, seed: string): Promise<B
         nextOn: null,
         stall: null,
         classOn: null,
-        number: enrolments[0]!.id,
+        enrolment: enrolments[0]!.id,
         moved,
       })
     }
   }
   const moved = (some: readonly { moved: boolean }[]) => some.filter((m) => m.moved).length
   const lot = (id: string) => createHash('sha256').update(`${seed} ${id}`).digest('hex')
-  const drawn = all.map((m) => ({ m, lot: lot(m.number) })).sort((a, b) => (a.lot < b.lot ? -1 : 1))
+  const drawn = all.map((m) => ({ m, lot: lot(m.enrolment) })).sort((a, b) => (a.lot < b.lot ? -1 : 1))
   return {
     on,
     until,

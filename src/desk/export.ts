@@ -4,7 +4,7 @@ import { stepWords } from '../journey/index.ts'
 import { daysBetween, type JakartaDate, showDate } from '../kit/calendar.ts'
 import type { Lang } from '../kit/problem.ts'
 import { type Kec, nameOf } from '../places/index.ts'
-import { lackWords, memberTexts } from './messages.ts'
+import { lackWords, memberTexts, whyTitle } from './messages.ts'
 import type { Waiting } from './queue.ts'
 
 export async function sheetOf(
@@ -16,8 +16,7 @@ export async function sheetOf(
   const text = (row: number, column: number, value: string, bold = false) =>
     cells.set(`${row},${column}`, { value, type: 'string', style: { numFmt: '@', ...(bold ? { font: { bold } } : {}) } })
   text(0, 0, `${w.title}, ${nameOf(kec)}, ${showDate(today, lang)}. ${by}`, true)
-  const heads = [w.no, w.member, w.business, w.kel, w.step, w.why, w.caption, w.since]
-  heads[6] = lang === 'id' ? 'Yang kurang' : 'What is missing'
+  const heads = [w.no, w.member, w.business, w.kel, w.step, w.why, w.missing, w.since]
   for (const [column, head] of heads.entries()) text(2, column, head, true)
   for (const [i, r] of rows.entries()) {
     const row = 3 + i
@@ -26,7 +25,7 @@ export async function sheetOf(
     text(row, 2, r.business ?? '')
     text(row, 3, r.kel ? nameOf(r.kel) : '')
     text(row, 4, `P${r.step} ${stepWords(r.step, lang)}`)
-    text(row, 5, w.reasons[r.reason])
+    text(row, 5, whyTitle({ ...r, why: r.reason }, lang))
     text(row, 6, lackWords(r.missing, lang))
     cells.set(`${row},7`, { value: daysBetween(r.since, today), type: 'number' })
   }

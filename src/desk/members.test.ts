@@ -8,7 +8,9 @@ import { askingAt } from '../../tests/asking.ts'
 import { type Demo, freshDemo } from '../../tests/demo.ts'
 import { workbookRead } from '../../tests/readers.ts'
 import { replay } from '../journal/index.ts'
+import { kecamatan } from '../places/index.ts'
 import { readSought, slips } from './find.ts'
+import { rank, WHYS, type WhyKind } from './planner.ts'
 import { queueOf } from './queue.ts'
 
 const PASAR_MINGGU = 317404
@@ -48,12 +50,23 @@ async function people(kec: number, n: number): Promise<Person[]> {
   )
   return rows.map((r) => ({ ...r, nik: demo.secrets.open(r.nik, r.id) }))
 }
-const queue = (filter: Partial<Parameters<typeof queueOf>[3]> = {}) =>
+const queue = (filter: Partial<Parameters<typeof queueOf>[3]> = {}, day = '2018-01-22') =>
   demo.database
     .within('staff', { actor: 'petugas.psm', role: 'officer', kec: PASAR_MINGGU }, (db) =>
-      queueOf(db, PASAR_MINGGU, '2018-01-22', { reason: null, step: null, kel: null, ...filter }, { take: 500 }),
+      queueOf(db, [PASAR_MINGGU], day, { reason: null, step: null, kel: null, ...filter }, { take: 500 }),
     )
     .then((held) => held.rows)
+
+const cityQueue = (day: string) =>
+  demo.database.within('staff', { actor: 'kantor', role: 'office' }, (db) =>
+    queueOf(
+      db,
+      kecamatan().map((k) => k.code),
+      day,
+      { reason: null, step: null, kel: null },
+      { take: 10_000 },
+    ),
+  )
 
 describe('what is typed', () => {
   it('is known by its shape', () => {
@@ -156,20 +169,106 @@ describe('a member', () => {
 })
 
 describe('who first, and why', () => {
-  it('stands in the order of what one meeting would change, each with a reason that its journey bears out', async () => {
+  it('stands in the order of what one meeting would change: the very order of the rule, on this day and on days to come', async () => {
+    const lapsed = new Map(
+      (await owner.query('select enrolment_id as id, lapsed from enrolment_reach')).rows.map((r) => [
+        r.id as string,
+        r.lapsed === true,
+      ]),
+    )
+    const seen = new Set<WhyKind>()
+    for (const day of ['2018-01-22', '2018-02-01', '2018-02-20', '2018-06-30']) {
+      const { rows } = await cityQueue(day)
+      expect(rows.length).toBeGreaterThan(3000)
+      const ruled = rank(
+        rows.map((r) => ({ ...r, lapsed: r.missing[0]?.code === 'licence-again' || lapsed.get(r.enrolment)! })),
+        day,
+      )
+      expect(rows.map((r) => [r.number, r.reason])).toEqual(ruled.map((r) => [r.number, r.why]))
+      for (const r of rows) {
+        seen.add(r.reason)
+        expect(r.missing.length).toBeGreaterThan(0)
+      }
+    }
+    expect([...seen].sort()).toEqual([...WHYS].sort())
+  })
+
+  it('knows promises, named causes and free seats as they are', async () => {
     const rows = await queue()
-    expect(rows.length).toBeGreaterThan(50)
-    const order = ['one', 'renew', 'silent', 'going']
-    expect(rows.map((r) => order.indexOf(r.reason))).toEqual(rows.map((r) => order.indexOf(r.reason)).sort((a, b) => a - b))
+    const { rows: agreed } = await owner.query(
+      `select distinct on (enrolment_id) enrolment_id as id, next_on as "nextOn" from agreement where kec_id = $1 order by enrolment_id, at desc`,
+      [PASAR_MINGGU],
+    )
+    const next = new Map(agreed.map((r) => [r.id as string, r.nextOn as string | null]))
+    const { rows: causes } = await owner.query(
+      'select enrolment_id as id, cause from stall where kec_id = $1 and ended_at is null',
+      [PASAR_MINGGU],
+    )
+    const { rows: seats } = await owner.query(
+      "select distinct enrolment_id as id from booking b join class c on c.id = b.class_id where b.kec_id = $1 and b.state in ('seated', 'waiting') and c.last_on >= '2018-01-22'",
+      [PASAR_MINGGU],
+    )
     for (const r of rows) {
-      if (r.reason === 'one') expect(r.lacks).toBe(1)
-      if (r.reason === 'silent') expect(r.since <= '2017-12-25').toBe(true)
-      expect(r.missing.length).toBeGreaterThan(0)
+      expect([r.number, r.nextOn]).toEqual([r.number, next.get(r.enrolment) ?? null])
+      expect(causes.filter((x) => x.id === r.enrolment).length > 0).toBe(r.stall !== null)
+      // The first class of the week that has a seat, for whoever has none.
+      const sits = seats.some((x) => x.id === r.enrolment)
+      expect([r.number, r.class]).toEqual([r.number, r.step === 2 && !sits ? 'PSM-K10' : null])
     }
-    for (const reason of order) {
-      const since = rows.filter((r) => r.reason === reason).map((r) => r.since)
-      expect(since).toEqual([...since].sort())
-    }
+  })
+
+  it('asks one or several to the class of the week in one act, once, and says since when', async () => {
+    const [one, two, three] = (await queue({ reason: 'class' })).map((r) => r.number)
+    const page = (await get('/konsol/anggota?saring=kelas')).text
+    expect(page).toContain(`name="orang" value="${one}|PSM-K10"`)
+    const undang = (fields: [string, string][]) => send('/konsol/siapa-dulu/undang', [['saring', 'kelas'], ...fields])
+    const asked = await Promise.all([1, 2].map(() => undang([['orang', `${one}|PSM-K10`]])))
+    expect(asked.map((a) => a.to)).toEqual(Array(2).fill('/konsol/anggota?saring=kelas&diundang=1'))
+    const several: [string, string][] = [
+      ['kelas_undang', 'PSM-K11'],
+      ['anggota', two!],
+      ['anggota', three!],
+    ]
+    expect((await undang(several)).to).toContain('diundang=2')
+    const { rows } = await owner.query(
+      "select number, code from invitation i join class_code k on k.class_id = i.class_id where i.by_account = 'petugas.psm' order by number",
+    )
+    expect(rows.map((r) => `${r.number} ${r.code}`).sort()).toEqual(
+      [`${one} PSM-K10`, `${two} PSM-K11`, `${three} PSM-K11`].sort(),
+    )
+    expect((await get('/konsol/anggota?saring=kelas')).text).toContain('diundang 22 Jan 2018')
+    // What cannot be meant is said, and nobody is asked: a class that has begun, nobody ticked, another kecamatan's member.
+    expect((await undang([['orang', `${two}|PSM-K1`]])).text).toContain('Pilih kelas yang belum mulai')
+    expect((await undang([['kelas_undang', 'PSM-K11']])).text).toContain('Centang dulu')
+    expect((await undang([...several, ['anggota', 'MNT-17-00001']])).status).toBe(409)
+    expect((await owner.query("select from invitation where by_account = 'petugas.psm'")).rowCount).toBe(3)
+  })
+
+  it('notes in two taps what holds somebody up, which moves them in the queue until it is over', async () => {
+    const [one] = await queue({ reason: 'going' })
+    const note = (value: string, cookie = officer) =>
+      send('/konsol/siapa-dulu/hambatan', { kec: String(PASAR_MINGGU), hambatan: value }, cookie)
+    expect((await note(`${one!.number}|licence`)).to).toBe('/konsol/anggota?hambatan=1')
+    expect((await queue({ reason: 'stalled' })).find((r) => r.number === one!.number)!.stall).toBe('licence')
+    expect((await get('/konsol/anggota?saring=terhambat')).text).toContain('Terhambat: Izin')
+    expect((await note(`${one!.number}|-`)).status).toBe(303)
+    expect((await queue({ reason: 'going' })).map((r) => r.number)).toContain(one!.number)
+    expect([(await note(`${one!.number}|rain`)).status, (await note(`${one!.number}|licence`, elsewhere)).status]).toEqual([
+      422, 409,
+    ])
+  })
+
+  it('is asked of the whole city by the office: the same people in the same order, and each number opens its kecamatan', async () => {
+    const q = await cityQueue('2018-01-22')
+    const mine = await queue()
+    expect(q.rows.filter((r) => r.kec === PASAR_MINGGU)).toEqual(mine)
+    expect(Object.values(q.kecs.get(PASAR_MINGGU)!).reduce((sum, n) => sum + n)).toBe(mine.length)
+    expect(q.rows.length).toBe(q.all)
+    const { text } = await get('/konsol/anggota', office)
+    expect(text).toContain('Seluruh kota')
+    const one = q.kecs.get(PASAR_MINGGU)!.one
+    expect(text).toContain(`href="/konsol/anggota?kec=317404&amp;saring=satu">${one}</a>`)
+    expect((await get('/konsol/anggota?kec=317404&saring=satu', office)).text).toContain(`Tinggal satu syarat <span>${one}<`)
   })
 
   it('agrees with every member’s own page about the next step and what it lacks', async () => {
@@ -195,7 +294,6 @@ describe('who first, and why', () => {
     expect(steps.text).toContain('menuju P2')
     expect(steps.text).not.toContain('menuju P3')
     expect((await get('/konsol/anggota?saring=apa&langkah=P9&kel=1&mulai=-3')).status).toBe(200)
-    expect((await get('/konsol/anggota', office)).text).toContain('Pilih kecamatan')
     expect((await get('/konsol/anggota?kec=317404', office)).status).toBe(200)
   })
 
@@ -260,7 +358,7 @@ describe('one act on several', () => {
     const there = async (today: string) =>
       (
         await demo.database.within('staff', { actor: 'petugas.psm', role: 'officer', kec: PASAR_MINGGU }, (db) =>
-          queueOf(db, PASAR_MINGGU, today, { reason: null, step: null, kel: null }, { take: 500 }),
+          queueOf(db, [PASAR_MINGGU], today, { reason: null, step: null, kel: null }, { take: 500 }),
         )
       ).rows.some((r) => r.number === one!.number)
     expect([await there('2018-01-22'), await there('2018-02-04'), await there('2018-02-05')]).toEqual([false, false, true])

@@ -2,18 +2,32 @@
 import { Hono } from 'hono'
 import { logReading } from '../journal/index.ts'
 import { kindWords, parseStep, STEPS, stepWords } from '../journey/index.ts'
-import { addDays, dateOf, daysBetween, showDate, showMoment, showTime, startOfDay } from '../kit/calendar.ts'
+import { addDays, dateOf, daysBetween, jakartaDay, showDate, showMoment, showTime, startOfDay } from '../kit/calendar.ts'
 import { textOf } from '../kit/http.ts'
 import { isUuid, uuidv7 } from '../kit/ids.ts'
 import { type Lang, say } from '../kit/problem.ts'
 import { maskPhone, showNumber } from '../kit/show.ts'
-import { asAccount, ChooseKec, type Ctx, type Env, kecOf, konsolFrame, type Policies, scopeOf } from '../people/index.ts'
-import { isKel, type Kec, kecOfKel, kelurahanOf, nameOf, parseKel } from '../places/index.ts'
+import { type ClassRow, classesOf, freeSeats, invite } from '../p2-training/index.ts'
+import { CAUSES, mentoringTexts, nameStall } from '../p3-mentoring/index.ts'
+import {
+  asAccount,
+  ChooseKec,
+  type Ctx,
+  type Env,
+  findMembers,
+  kecOf,
+  konsolFrame,
+  type MemberKey,
+  type Policies,
+  scopeOf,
+} from '../people/index.ts'
+import { isKel, type Kec, kecamatan, kecOfKel, kelurahanOf, nameOf, parseKel } from '../places/index.ts'
 import { DateTriple, ErrorSummary, Hidden, Konsol, type Said, SelectField, SubField, Table } from '../ui/index.ts'
 import { actOnMany, actsOf, type BulkAct, type DoneAct, MOST_AT_ONCE, undoAct } from './bulk.ts'
 import { sheetOf } from './export.ts'
 import { findAtDesk, type Hit, MOST_FOUND } from './find.ts'
-import { lackWords, type MemberProblem, memberWords, memberTexts as texts } from './messages.ts'
+import { lackWords, type MemberProblem, memberWords, memberTexts as texts, whyTexts, whyTitle } from './messages.ts'
+import { WHYS, type WhyKind } from './planner.ts'
 import {
   type Changed,
   changedSince,
@@ -23,7 +37,6 @@ import {
   QUEUE_PAGE,
   type Queue,
   queueOf,
-  REASONS,
   type SavedView,
   viewsOf,
   type Waiting,
@@ -38,13 +51,23 @@ export const policies: Policies = {
   'GET /konsol/perubahan': DESK,
   'GET /konsol/sekaligus': DESK,
   'POST /konsol/sekaligus': DESK,
+  'POST /konsol/siapa-dulu/undang': DESK,
+  'POST /konsol/siapa-dulu/hambatan': DESK,
   'POST /konsol/sekaligus/:id/batal': DESK,
   'POST /konsol/tampilan': DESK,
   'POST /konsol/tampilan/:id/hapus': DESK,
 }
 
 const HERE = '/konsol/anggota'
-const REASON_CODES: Record<string, Filter['reason']> = { satu: 'one', baharui: 'renew', diam: 'silent', jalan: 'going' }
+const REASON_CODES: Record<string, WhyKind> = {
+  janji: 'promise',
+  satu: 'one',
+  baharui: 'renew',
+  terhambat: 'stalled',
+  kelas: 'class',
+  diam: 'silent',
+  jalan: 'going',
+}
 const codeOf = (reason: Filter['reason']) => Object.entries(REASON_CODES).find(([, r]) => r === reason)?.[0] ?? ''
 
 type View = { kec: Kec; filter: Filter; skip: number }
@@ -81,13 +104,8 @@ const hrefOf = (c: Ctx, view: View, path = HERE) => {
 export const routes = new Hono<Env>()
   .get('/konsol/anggota', async (c) => {
     const kec = kecOf(c, c.req.query('kec'))
-    if (!kec) return c.html(<ChooseKec c={c} to={HERE} />)
-    return c.html(
-      await queue(
-        c,
-        viewOf(kec, (name) => c.req.query(name) ?? ''),
-      ),
-    )
+    const asked = (name: string) => c.req.query(name) ?? ''
+    return c.html(kec ? await queue(c, viewOf(kec, asked)) : await city(c, REASON_CODES[asked('saring')] ?? null))
   })
 
   // What is looked for is sent, never part of an address: it may be a NIK or a name.
@@ -108,7 +126,7 @@ export const routes = new Hono<Env>()
     if (!kec) return c.html(<ChooseKec c={c} to={HERE} />)
     const view = viewOf(kec, (name) => c.req.query(name) ?? '')
     const rows = await asAccount(c, async (db) => {
-      const { rows: all } = await queueOf(db, kec, today, view.filter, { take: 20_000 })
+      const { rows: all } = await queueOf(db, [kec], today, view.filter, { take: 20_000 })
       // Each member whose row leaves the house has it on record, before it does (6-trust, Answers).
       await logReading(db, {
         account: account!.name,
@@ -173,6 +191,70 @@ export const routes = new Hono<Env>()
     const to = new URLSearchParams(queryOf(c, view))
     to.set('tercatat', String(answer.done))
     return c.redirect(`${HERE}?${to}`, 303)
+  })
+
+  // Asked to come: one by a button of the own line (`orang`), or all that are ticked to a class that is chosen. Asked twice is asked once.
+  .post('/konsol/siapa-dulu/undang', async (c) => {
+    const form = await c.req.parseBody({ all: true })
+    const one = (name: string) => textOf(Array.isArray(form[name]) ? form[name][0] : form[name])
+    const kec = kecOf(c, one('kec'))
+    if (!kec) return c.html(<ChooseKec c={c} to={HERE} />, 422)
+    const view = viewOf(kec, one)
+    const [single, singleClass] = one('orang').split('|')
+    const ticked = [form.anggota ?? []].flat().map((n) => textOf(n).toUpperCase().slice(0, 20))
+    const numbers = single ? [single.toUpperCase().slice(0, 20)] : ticked
+    const code = single ? (singleClass ?? '') : one('kelas_undang')
+    const { database, secrets, account, now, today } = c.var
+    const refuse = async (p: MemberProblem, status: 409 | 422) => {
+      c.set('code', p.code)
+      const said = [{ field: p.field ?? 'anggota', text: say(memberWords, p, c.var.lang) }]
+      return c.html(await queue(c, view, { said, typed: { kelas_undang: code }, ticked }), status)
+    }
+    if (!numbers.length) return refuse({ code: 'bulk.none', field: 'anggota', data: null }, 422)
+    if (numbers.length > MOST_AT_ONCE) return refuse({ code: 'bulk.many', field: 'anggota', data: { most: MOST_AT_ONCE } }, 422)
+    const done = await database.within('job', { ...scopeOf(account!), kec }, async (db) => {
+      const to = (await classesOf(db, [kec], today)).find((k) => k.code === code && !k.cancelledAt && k.firstOn >= today)
+      if (!to) return { code: 'invite.class', field: 'kelas_undang', data: null } as const
+      const keys = numbers.map((number): MemberKey => ({ number }))
+      const found = (await findMembers(db, secrets, keys)).map((m) => (m && m !== 'ambiguous' && m.kec === kec ? m : null))
+      if (found.some((m) => !m)) return { code: 'bulk.gone', field: 'anggota', data: null } as const
+      for (const m of found)
+        await invite(db, secrets, {
+          kec,
+          class: to.id,
+          member: { kec, enrolment: m!.id, number: m!.number },
+          by: account!.name,
+          at: now,
+        })
+      return numbers.length
+    })
+    if (typeof done !== 'number') return refuse(done, done.code === 'bulk.gone' ? 409 : 422)
+    return c.redirect(hrefOf(c, view) + (queryOf(c, view) ? '&' : '?') + `diundang=${done}`, 303)
+  })
+
+  // Two taps: what holds somebody up, or that nothing does any more.
+  .post('/konsol/siapa-dulu/hambatan', async (c) => {
+    const form = await c.req.parseBody({ all: true })
+    const one = (name: string) => textOf(Array.isArray(form[name]) ? form[name][0] : form[name])
+    const kec = kecOf(c, one('kec'))
+    if (!kec) return c.html(<ChooseKec c={c} to={HERE} />, 422)
+    const view = viewOf(kec, one)
+    const [number = '', said] = one('hambatan').split('|')
+    const cause = CAUSES.find((x) => x === said) ?? null
+    const { database, secrets, account, now } = c.var
+    const refuse = async (p: MemberProblem, status: 409 | 422) => {
+      c.set('code', p.code)
+      return c.html(await queue(c, view, { said: [{ field: 'anggota', text: say(memberWords, p, c.var.lang) }] }), status)
+    }
+    if (!cause && said !== '-') return refuse({ code: 'stall.cause', field: 'anggota', data: null }, 422)
+    const done = await database.within('job', { ...scopeOf(account!), kec }, async (db) => {
+      const [m] = await findMembers(db, secrets, [{ number: number.toUpperCase().slice(0, 20) }])
+      if (!m || m === 'ambiguous' || m.kec !== kec) return false
+      await nameStall(db, { kec, enrolment: m.id, cause, by: account!.name, at: now })
+      return true
+    })
+    if (!done) return refuse({ code: 'bulk.gone', field: 'anggota', data: null }, 409)
+    return c.redirect(hrefOf(c, view) + (queryOf(c, view) ? '&' : '?') + 'hambatan=1', 303)
   })
 
   .post('/konsol/sekaligus/:id/batal', async (c) => {
@@ -267,9 +349,14 @@ async function queue(c: Ctx, view: View, { said = [], typed = {}, ticked = [] }:
   const { lang, today, account } = c.var
   const w = texts[lang]
   const { kec, filter, skip } = view
-  const { queue: counts, views } = await asAccount(c, async (db) => ({
-    queue: await queueOf(db, kec, today, filter, { skip }),
+  const {
+    queue: counts,
+    views,
+    classes,
+  } = await asAccount(c, async (db) => ({
+    queue: await queueOf(db, [kec], today, filter, { skip }),
     views: await viewsOf(db, account!.name),
+    classes: (await classesOf(db, [kec], today)).filter((k) => !k.cancelledAt && k.firstOn >= today),
   }))
   const { rows } = counts
   const shown = filter.reason ? counts.reasons[filter.reason] : filter.step ? counts.steps[filter.step] : counts.all
@@ -290,6 +377,11 @@ async function queue(c: Ctx, view: View, { said = [], typed = {}, ticked = [] }:
           </a>
         </p>
       )}
+      {(c.req.query('diundang') || c.req.query('hambatan')) && said.length === 0 && (
+        <p class="note note--ok" role="status">
+          {c.req.query('hambatan') ? w.noted : w.invited(Number(c.req.query('diundang')) || 0)}
+        </p>
+      )}
       <Filters c={c} view={view} counts={counts} views={views} said={said} typed={typed} />
       {rows.length === 0 ? (
         <p class="lead">{w.none}</p>
@@ -306,8 +398,13 @@ async function queue(c: Ctx, view: View, { said = [], typed = {}, ticked = [] }:
               mulai: String(skip),
             }}
           />
+          {/* Enter in a field presses the first button of the form: that is this one, never a line's. */}
+          {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: no key and no reader comes to it */}
+          <button class="vh" type="submit" name="aksi" value="hadir" tabindex={-1} aria-hidden="true">
+            {w.attendedGo}
+          </button>
           <QueueTable lang={lang} today={today} rows={rows} skip={skip} ticked={ticked} />
-          <Bulk lang={lang} typed={typed} said={said} />
+          <Bulk lang={lang} typed={typed} said={said} classes={classes} />
         </form>
       )}
       <p class="row mt-3">
@@ -328,7 +425,9 @@ async function queue(c: Ctx, view: View, { said = [], typed = {}, ticked = [] }:
           {w.acts}
         </a>
       </p>
-      <p class="prov">{w.exportNote}</p>
+      <p class="prov">
+        {w.exportNote} <a href="/siapa-dulu">{whyTexts[lang].title}</a>
+      </p>
       <details class="kon__keys" id="tombol">
         <summary>{w.keys}</summary>
         <p class="row">
@@ -382,7 +481,9 @@ function Filters({
     <>
       <nav class="kon__f" aria-label={w.filters}>
         {chip(w.all, counts.all, NONE, !filter.reason && !filter.step && !filter.kel)}
-        {REASONS.map((r) => chip(w.reasons[r], counts.reasons[r], { ...filter, reason: r }, filter.reason === r))}
+        {WHYS.filter((r) => counts.reasons[r] > 0 || filter.reason === r).map((r) =>
+          chip(whyTexts[lang].whys[r], counts.reasons[r], { ...filter, reason: r }, filter.reason === r),
+        )}
       </nav>
       <nav class="kon__f" aria-label={w.steps}>
         {STEPS.filter((s) => counts.steps[s] > 0 || filter.step === s).map((s) =>
@@ -498,8 +599,13 @@ function QueueTable({
               <small>{w.towards(`P${r.step}`)}</small>
             </td>
             <td class="why">
-              <b>{w.reasons[r.reason]}</b>
-              <small>{lackWords(r.missing, lang)}</small>
+              <b>{whyTitle({ ...r, why: r.reason }, lang)}</b>
+              <small>
+                {[lackWords(r.missing, lang), r.asked && w.askedOn(showDate(jakartaDay(r.asked), lang))]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </small>
+              <Act lang={lang} of={r} />
             </td>
             <td class="nw">{w.days(daysBetween(r.since, today))}</td>
             <td class="nw">{r.phone ? maskPhone(r.phone) : '·'}</td>
@@ -510,7 +616,60 @@ function QueueTable({
   )
 }
 
-function Bulk({ lang, typed, said }: { lang: Lang; typed: Record<string, string>; said: readonly Said[] }) {
+/** What one may do about somebody in two taps, from the queue: ask to come to the class that has a seat, or say what holds them up. */
+function Act({ lang, of: r }: { lang: Lang; of: Waiting }) {
+  const w = texts[lang]
+  const { causes } = mentoringTexts[lang]
+  const cause = (value: string, text: string) => (
+    <button
+      class="plain-btn"
+      type="submit"
+      formaction="/konsol/siapa-dulu/hambatan"
+      name="hambatan"
+      value={`${r.number}|${value}`}
+    >
+      {text}
+    </button>
+  )
+  return (
+    <details>
+      <summary>
+        {w.act}
+        <span class="vh">, {r.name}</span>
+      </summary>
+      {r.class && !r.asked && (
+        <p class="mt-2">
+          <button
+            class="btn btn--2 btn--s"
+            type="submit"
+            formaction="/konsol/siapa-dulu/undang"
+            name="orang"
+            value={`${r.number}|${r.class}`}
+          >
+            {w.invite(r.class, showDate(r.classOn!, lang))}
+          </button>
+        </p>
+      )}
+      <p class="row mt-2">
+        <span class="sub">{w.holdsUp}</span>
+        {CAUSES.filter((x) => x !== r.stall).map((x) => cause(x, causes[x]))}
+        {r.stall && cause('-', w.holdsNo)}
+      </p>
+    </details>
+  )
+}
+
+function Bulk({
+  lang,
+  typed,
+  said,
+  classes,
+}: {
+  lang: Lang
+  typed: Record<string, string>
+  said: readonly Said[]
+  classes: readonly ClassRow[]
+}) {
   const w = texts[lang]
   const common = { problems: said, lang }
   return (
@@ -526,6 +685,30 @@ function Bulk({ lang, typed, said }: { lang: Lang; typed: Record<string, string>
           {w.attendedGo}
         </button>
       </details>
+      {classes.length > 0 && (
+        <details class="mt-2" open={typed.kelas_undang !== undefined}>
+          <summary>{w.inviteAll}</summary>
+          <SelectField
+            {...common}
+            id="kelas_undang"
+            label={w.whichClass}
+            empty={w.chooseClass}
+            value={typed.kelas_undang}
+            options={classes.map((k) => ({
+              value: k.code,
+              text: w.classLine(k.code, k.title[lang], showDate(k.firstOn, lang), freeSeats(k)),
+            }))}
+          />
+          <p class="row">
+            <button class="btn btn--2 btn--s" type="submit" formaction="/konsol/siapa-dulu/undang">
+              {w.inviteGo}
+            </button>
+            <a class="link" href="/konsol/kelas">
+              {w.came}
+            </a>
+          </p>
+        </details>
+      )}
       <details class="mt-2" open={typed.aksi === 'tunda'}>
         <summary>{w.later}</summary>
         <DateTriple
@@ -541,6 +724,84 @@ function Bulk({ lang, typed, said }: { lang: Lang; typed: Record<string, string>
         </button>
       </details>
     </section>
+  )
+}
+
+// ---- the whole city, for the office
+
+async function city(c: Ctx, reason: WhyKind | null) {
+  const { lang, today } = c.var
+  const w = texts[lang]
+  const { whys, ranked, title } = whyTexts[lang]
+  const q = await asAccount(c, (db) =>
+    queueOf(
+      db,
+      kecamatan().map((k) => k.code),
+      today,
+      { ...NONE, reason },
+    ),
+  )
+  const shown = WHYS.filter((r) => q.reasons[r] > 0)
+  const to = (r: WhyKind | null, kec?: Kec) => {
+    const asked = new URLSearchParams({ ...(kec ? { kec: String(kec) } : {}), ...(r ? { saring: codeOf(r) } : {}) }).toString()
+    return asked ? `${HERE}?${asked}` : HERE
+  }
+  return (
+    <Konsol {...konsolFrame(c, HERE)} title={w.title} subtitle={`${w.city} · ${w.cityLead(showNumber(q.all))}`}>
+      <nav class="kon__f" aria-label={w.filters}>
+        {[null, ...shown].map((r) => (
+          <a class={`chip${r === reason ? ' chip--on' : ''}`} aria-current={r === reason ? 'true' : undefined} href={to(r)}>
+            {r ? whys[r] : w.all} <span>{showNumber(r ? q.reasons[r] : q.all)}</span>
+          </a>
+        ))}
+      </nav>
+      <Table
+        caption={w.firstOf(q.rows.length)}
+        tight
+        columns={[
+          {
+            head: w.member,
+            cell: (r: Waiting) => (
+              <a class="who" href={`/konsol/anggota/${r.number}`}>
+                {r.name}
+              </a>
+            ),
+          },
+          { head: w.where, as: 'tx', cell: (r) => <a href={to(reason, r.kec)}>{nameOf(r.kec)}</a> },
+          { head: w.step, as: 'tx', cell: (r) => w.towards(`P${r.step}`) },
+          {
+            head: w.why,
+            as: 'tx',
+            cell: (r) => (
+              <>
+                <b>{whyTitle({ ...r, why: r.reason }, lang)}</b>
+                <small>{lackWords(r.missing, lang)}</small>
+              </>
+            ),
+          },
+          { head: w.since, as: 'tx', cell: (r) => w.days(daysBetween(r.since, today)) },
+        ]}
+        rows={q.rows}
+      />
+      <p class="prov">
+        {ranked(showDate(today, lang))} · <a href="/siapa-dulu">{title}</a>
+      </p>
+      <div class="mt-6">
+        <Table
+          caption={w.perKec}
+          tight
+          columns={[
+            { head: w.where, cell: ([kec]: [Kec, Record<WhyKind, number>]) => <a href={to(null, kec)}>{nameOf(kec)}</a> },
+            ...shown.map((r) => ({
+              head: whys[r],
+              as: 'num' as const,
+              cell: ([kec, n]: [Kec, Record<WhyKind, number>]) => (n[r] ? <a href={to(r, kec)}>{showNumber(n[r])}</a> : '·'),
+            })),
+          ]}
+          rows={[...q.kecs]}
+        />
+      </div>
+    </Konsol>
   )
 }
 

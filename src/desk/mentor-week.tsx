@@ -1,13 +1,12 @@
 // The mentor's week (mock-up 13): whom to meet first and why, all members entrusted; and the rule of the ranking, open to everybody.
 import { Hono } from 'hono'
 import { daysBetween, showDate, showDay } from '../kit/calendar.ts'
-import type { Lang } from '../kit/problem.ts'
 import { showNumber } from '../kit/show.ts'
 import { menteesOf, mentoringTexts } from '../p3-mentoring/index.ts'
 import { asMentor, type Ctx, type Env, konsolFrame, type Policies, pageFrame } from '../people/index.ts'
 import { nameOf } from '../places/index.ts'
 import { Konsol, Page } from '../ui/index.ts'
-import { lackWords, whyTexts } from './messages.ts'
+import { lackWords, whyTexts, whyTitle } from './messages.ts'
 import { type Planned, rank, standingsOf, WHYS, type WhyKind } from './planner.ts'
 
 export const policies: Policies = { 'GET /pendamping': ['mentor'], 'GET /siapa-dulu': 'everybody' }
@@ -62,7 +61,7 @@ function Week({
                       <a href={`/pendamping/anggota/${r.number}`}>{r.name}</a>
                     </h3>
                     <p>
-                      <b>{titleOf(r, lang)}</b>
+                      <b>{whyTitle(r, lang)}</b>
                     </p>
                     <p class="sub">
                       {[lackWords([...r.missing], lang), words.since(daysBetween(r.since, today))].filter(Boolean).join(' · ')}
@@ -100,14 +99,6 @@ function Week({
       )}
     </Konsol>
   )
-}
-
-function titleOf(r: Planned & { why: WhyKind }, lang: Lang): string {
-  const words = whyTexts[lang]
-  if (r.why === 'promise') return words.promised(showDate(r.nextOn!, lang))
-  if (r.why === 'stalled') return words.stalled(mentoringTexts[lang].causes[r.stall!])
-  if (r.why === 'class') return words.classOn(showDate(r.classOn!, lang))
-  return words.whys[r.why]
 }
 
 function Rule({ c }: { c: Ctx }) {

@@ -2,8 +2,8 @@
 import type { Missing } from '../journey/index.ts'
 import { jakartaDay, showDate, showTime } from '../kit/calendar.ts'
 import type { Lang, ProblemOf, Words } from '../kit/problem.ts'
+import { type Cause, mentoringTexts } from '../p3-mentoring/index.ts'
 import type { WhyKind } from './planner.ts'
-import type { Reason } from './queue.ts'
 
 type Problems = {
   'clock.date': null
@@ -47,6 +47,8 @@ type MemberProblems = {
   'bulk.far': null
   'bulk.why': null
   'bulk.gone': null
+  'invite.class': null
+  'stall.cause': null
   'view.name': null
 }
 export type MemberProblem = ProblemOf<MemberProblems>
@@ -87,6 +89,8 @@ export const memberWords: Words<MemberProblems> = {
     id: () => 'Salah satu anggota tidak lagi di kecamatan ini. Belum ada yang dicatat; muat ulang halamannya.',
     en: () => 'One of the members is no longer in this kecamatan. Nothing was recorded; load the page again.',
   },
+  'invite.class': { id: () => 'Pilih kelas yang belum mulai.', en: () => 'Choose a class that has not begun.' },
+  'stall.cause': { id: () => 'Pilih apa yang menghambat.', en: () => 'Choose what holds them up.' },
   'view.name': { id: () => 'Beri nama tampilan ini, paling panjang 40 huruf.', en: () => 'Name this view, 40 letters at most.' },
 }
 
@@ -171,12 +175,25 @@ const ID = {
   kel: 'Kelurahan',
   everyKel: 'Semua kelurahan',
   apply: 'Saring',
-  reasons: {
-    one: 'Tinggal satu syarat',
-    renew: 'Perlu diperbarui',
-    silent: 'Lama tanpa kabar',
-    going: 'Sedang berjalan',
-  } satisfies Record<Reason, string> as Record<Reason, string>,
+  missing: 'Yang kurang',
+  act: 'Undang, hambatan',
+  invite: (code: string, on: string) => `Undang ke ${code}, ${on}`,
+  askedOn: (on: string) => `diundang ${on}`,
+  holdsUp: 'Apa yang menghambat?',
+  holdsNo: 'Tidak ada lagi',
+  invited: (n: number) => `${n} anggota diundang. Yang tidak punya HP atau tidak setuju dikirimi pesan, teleponlah.`,
+  noted: 'Hambatan tersimpan.',
+  inviteAll: 'Undang ke kelas',
+  whichClass: 'Kelas',
+  chooseClass: 'Pilih kelasnya',
+  classLine: (code: string, title: string, on: string, free: number) => `${code}, ${title}, ${on}, ${free} kursi kosong`,
+  inviteGo: 'Undang',
+  came: 'Apa hasil undangannya? Lihat kelasnya.',
+  city: 'Seluruh kota',
+  cityLead: (n: string) => `${n} anggota menunggu sesuatu. Buka kecamatannya untuk bertindak.`,
+  perKec: 'Menurut kecamatan',
+  firstOf: (n: number) => `${n} yang pertama`,
+  rule: 'aturan v2',
   saved: 'Tampilan saya',
   save: 'Simpan tampilan ini',
   saveName: 'Nama tampilan',
@@ -253,7 +270,25 @@ export const memberTexts: Record<Lang, typeof ID> = {
     kel: 'Kelurahan',
     everyKel: 'Every kelurahan',
     apply: 'Filter',
-    reasons: { one: 'One act left', renew: 'To be renewed', silent: 'Long silent', going: 'On the way' },
+    missing: 'What is missing',
+    act: 'Invite, hindrance',
+    invite: (code: string, on: string) => `Invite to ${code}, ${on}`,
+    askedOn: (on: string) => `asked ${on}`,
+    holdsUp: 'What holds them up?',
+    holdsNo: 'Nothing any more',
+    invited: (n: number) => `${n} members are asked. Ring those who have no phone here or did not agree to messages.`,
+    noted: 'What holds them up is noted.',
+    inviteAll: 'Invite to a class',
+    whichClass: 'Class',
+    chooseClass: 'Choose the class',
+    classLine: (code: string, title: string, on: string, free: number) => `${code}, ${title}, ${on}, ${free} seats free`,
+    inviteGo: 'Invite',
+    came: 'What came of the invitations? See the class.',
+    city: 'The whole city',
+    cityLead: (n: string) => `${n} members wait for something. Open their kecamatan to act.`,
+    perKec: 'By kecamatan',
+    firstOf: (n: number) => `The first ${n}`,
+    rule: 'rule v2',
     saved: 'My views',
     save: 'Keep this view',
     saveName: 'Name of the view',
@@ -338,7 +373,7 @@ export const whyTexts = {
       going: 'Semua yang lain.',
     },
     within:
-      'Dalam satu alasan: janji menurut tanggalnya; selain itu yang paling sedikit kurangnya, lalu yang paling lama tanpa kabar, lalu nomor anggota.',
+      'Dalam satu alasan: janji menurut tanggalnya; selain itu yang paling sedikit kurangnya, lalu yang paling lama tanpa kabar, lalu yang lebih dulu mendaftar.',
     replayed: (n: string) =>
       `Halaman pendamping menunjukkan ${n} yang pertama. Aturan ini bisa diuji pada catatan lama dengan perintah di server: berapa dari seratus yang pertama naik langkah dalam empat pekan, dibanding seratus yang diambil acak.`,
     promised: (on: string) => `Janji bertemu ${on}`,
@@ -370,7 +405,7 @@ export const whyTexts = {
       going: 'All others.',
     },
     within:
-      'Within one reason: promises by their day; else whoever lacks least, then who was longest unheard of, then the member number.',
+      'Within one reason: promises by their day; else whoever lacks least, then who was longest unheard of, then whoever registered first.',
     replayed: (n: string) =>
       `A mentor’s page shows the first ${n}. The rule can be tried on old records with a command on the server: how many of the first hundred reached a step within four weeks, against a hundred taken at random.`,
     promised: (on: string) => `You agreed to meet on ${on}`,
@@ -381,3 +416,15 @@ export const whyTexts = {
     open: 'open',
   },
 } satisfies Record<Lang, WhyTexts>
+
+/** Why somebody is to be met, as a title: `Janji bertemu 27 Jan 2018`. */
+export function whyTitle(
+  r: { why: WhyKind; nextOn: string | null; stall: Cause | null; classOn: string | null },
+  lang: Lang,
+): string {
+  const words = whyTexts[lang]
+  if (r.why === 'promise') return words.promised(showDate(r.nextOn!, lang))
+  if (r.why === 'stalled') return words.stalled(mentoringTexts[lang].causes[r.stall!])
+  if (r.why === 'class') return words.classOn(showDate(r.classOn!, lang))
+  return words.whys[r.why]
+}

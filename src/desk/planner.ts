@@ -1,10 +1,9 @@
-// Whom a mentor meets first, and why: members by what one contact would change. The rule, version 2, is `reasonFor` and `rank`, pure, written
-// out for everybody at /siapa-dulu and in docs/decisions/0025-whom-to-meet-first.md; it can be replayed on history.
+// Whom to meet first, and why: members by what one contact would change. The rule, version 2, is `reasonFor` and `rank`, pure, written out for
+// everybody at /siapa-dulu and in docs/decisions/0025-whom-to-meet-first.md; it can be replayed on history. A kecamatan's and the city's queue ask it in SQL.
 import type { Missing, Step } from '../journey/index.ts'
 import { addDays, type JakartaDate } from '../kit/calendar.ts'
 import type { Db } from '../kit/database.ts'
 import type { Cause } from '../p3-mentoring/index.ts'
-import { SILENT_DAYS } from './queue.ts'
 
 /** In this order: a promise to meet is due; one act is missing and can be done this week; a step has run out; a named cause holds them up;
  * a class has a free seat this week; not heard of for long; all others. */
@@ -25,8 +24,10 @@ export type Standing = {
   classOn: JakartaDate | null
 }
 
+/** After so many days without a fact somebody has not been heard of for long. */
+export const SILENT_DAYS = 28
 /** This week: the days in which a contact that is planned now takes place. */
-const WEEK_DAYS = 6
+export const WEEK_DAYS = 6
 
 export function reasonFor(s: Standing, today: JakartaDate): WhyKind {
   const week = addDays(today, WEEK_DAYS)
@@ -40,8 +41,11 @@ export function reasonFor(s: Standing, today: JakartaDate): WhyKind {
   return s.since <= addDays(today, -SILENT_DAYS) ? 'silent' : 'going'
 }
 
-/** Sorted by reason; within one: a promise by its day, else fewest acts missing, then longest unheard of, then by number. Not the given list. */
-export function rank<T extends Standing & { number: string }>(all: readonly T[], today: JakartaDate): (T & { why: WhyKind })[] {
+/** Sorted by reason; within one: a promise by its day, then fewest acts missing, longest unheard of, registered first. Not the given list. */
+export function rank<T extends Standing & { enrolment: string }>(
+  all: readonly T[],
+  today: JakartaDate,
+): (T & { why: WhyKind })[] {
   return all
     .map((s) => ({ ...s, why: reasonFor(s, today) }))
     .sort(
@@ -50,19 +54,19 @@ export function rank<T extends Standing & { number: string }>(all: readonly T[],
         (a.why === 'promise' ? compare(a.nextOn!, b.nextOn!) : 0) ||
         a.lacks - b.lacks ||
         compare(a.since, b.since) ||
-        compare(a.number, b.number),
+        compare(a.enrolment, b.enrolment),
     )
 }
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
-export type Planned = Standing & { number: string; name: string; trade: string | null }
+export type Planned = Standing & { enrolment: string; number: string; name: string; trade: string | null }
 
 /** The members entrusted to a mentor who have a next step, in the mentor's own scope. Plan: assignment_of_mentor, then primary keys of each. */
 export async function standingsOf(db: Db, mentor: string, today: JakartaDate): Promise<Planned[]> {
   const { rows } = await db.client.query(
     `with free as (select c.kec_id, min(c.first_on) as on from class c join (select distinct kec_id from assignment where mentor = $1 and until_at is null) k using (kec_id)
        where c.cancelled_at is null and c.seated < c.capacity and c.first_on between $2 and $3 group by 1)
-     select a.number, p.name, (select b.trade from business b where b.kec_id = p.kec_id and b.person_id = p.id limit 1) as trade, r.next_step as step, r.lacks,
+     select a.enrolment_id as enrolment, a.number, p.name, (select b.trade from business b where b.kec_id = p.kec_id and b.person_id = p.id limit 1) as trade, r.next_step as step, r.lacks,
        r.missing, coalesce(r.lapsed, false) as lapsed, r.touched_on as since, g.next_on as "nextOn", s.cause as stall,
        case when r.next_step = 2 and not exists (select from booking b where b.enrolment_kec = a.kec_id and b.enrolment_id = a.enrolment_id and b.state in ('seated', 'waiting')
          and b.class_id in (select id from class where last_on >= $2)) then f.on end as "classOn"

@@ -1,21 +1,18 @@
-// Who is to be seen first, and why: the members of a kecamatan by what one meeting would change. The rule is written out here and in
-// docs/decisions/0021-who-first.md; it reads what the journal keeps with each fact, and nothing else.
+// Who is to be seen first, and why: the members of a kecamatan, or of the city, by what one meeting would change. The rule is the planner's
+// (planner.ts, docs/decisions/0025-whom-to-meet-first.md), here in SQL; a test holds the two against each other.
 import type { Missing, Step } from '../journey/index.ts'
 import { addDays, type JakartaDate } from '../kit/calendar.ts'
 import type { Db } from '../kit/database.ts'
+import type { Cause } from '../p3-mentoring/index.ts'
 import type { Kec, Kel } from '../places/index.ts'
+import { SILENT_DAYS, WEEK_DAYS, WHYS, type WhyKind } from './planner.ts'
 
-/** Why somebody is in the queue, in its order: one act is missing; a step that stood has run out; nothing heard for long; all others. */
-export const REASONS = ['one', 'renew', 'silent', 'going'] as const
-export type Reason = (typeof REASONS)[number]
-
-/** After so many days without a fact somebody has not been heard of for long. */
-export const SILENT_DAYS = 28
 export const QUEUE_PAGE = 50
 
-export type Filter = { reason: Reason | null; step: Step | null; kel: Kel | null }
+export type Filter = { reason: WhyKind | null; step: Step | null; kel: Kel | null }
 
 export type Waiting = {
+  kec: Kec
   number: string
   enrolment: string
   name: string
@@ -24,62 +21,102 @@ export type Waiting = {
   step: Step
   lacks: number
   missing: Missing[]
-  reason: Reason
+  reason: WhyKind
   /** The last day of which a fact tells. */
   since: JakartaDate
   phone: string | null
+  nextOn: JakartaDate | null
+  stall: Cause | null
+  /** A class that begins this week and has a seat, for who waits at step 2 and has none; and when they were asked to come to it. */
+  class: string | null
+  classOn: JakartaDate | null
+  asked: Date | null
 }
 
-export type Queue = { all: number; reasons: Record<Reason, number>; steps: Record<Step, number>; rows: Waiting[] }
+export type Queue = {
+  all: number
+  reasons: Record<WhyKind, number>
+  steps: Record<Step, number>
+  /** How many of each kecamatan; where only one was asked for, that one. */
+  kecs: Map<Kec, Record<WhyKind, number>>
+  rows: Waiting[]
+}
+
+const noReasons = (): Record<WhyKind, number> => Object.fromEntries(WHYS.map((w) => [w, 0])) as Record<WhyKind, number>
 
 /**
- * The queue of a kecamatan on a day: how many wait for each reason and step, and one page of those filtered. A licence runs out by itself, so
- * that is asked on the day. Who was put off until later, and who restricted the use of their data, is not in it. In one reason, who has waited
- * longest stands first; equal ones as they registered, so that it stands still while one works. Plan: the key of enrolment_reach once, index only; then the
- * primary keys of those shown.
+ * The queue of these kecamatan on a day: how many wait for each reason and step, and one page of those filtered. A licence runs out by itself, so
+ * that is asked on the day. Who was put off until later, and who restricted the use of their data, is not in it. Plan: the key of enrolment_reach
+ * once, index only but for who lacks one thing at step 3; beside it the agreements, causes and seats of these kecamatan, each read once and hashed;
+ * then the primary keys of those shown.
  */
 export async function queueOf(
   db: Db,
-  kec: Kec,
+  kecs: readonly Kec[],
   today: JakartaDate,
   { reason, step, kel }: Filter,
   { skip = 0, take = QUEUE_PAGE } = {},
 ): Promise<Queue> {
   const { rows } = await db.client.query(
-    `with q as materialized (
-       select r.enrolment_id as id, case when ran_out then 4 else r.next_step end as step, r.touched_on as since, ran_out,
-         case when ran_out or r.lapsed then 'renew' when r.lacks = 1 then 'one' when r.touched_on <= $3 then 'silent' else 'going' end as reason
+    `with promised as (select distinct on (kec_id, enrolment_id) kec_id, enrolment_id, next_on from agreement where kec_id = any($1) order by kec_id, enrolment_id, at desc),
+     stalled as (select distinct on (kec_id, enrolment_id) kec_id, enrolment_id, cause from stall where kec_id = any($1) and ended_at is null order by kec_id, enrolment_id, at desc),
+     free as (select distinct on (kec_id) kec_id, id, code, first_on from class
+       where kec_id = any($1) and cancelled_at is null and seated < capacity and first_on between $2 and $10 order by kec_id, first_on, code),
+     busy as (select distinct b.enrolment_kec, b.enrolment_id from booking b join class c on c.kec_id = b.kec_id and c.id = b.class_id and c.last_on >= $2
+       where b.enrolment_kec = any($1) and b.state in ('seated', 'waiting')),
+     q as materialized (
+       select r.kec_id, r.enrolment_id as id, case when ran_out then 4 else r.next_step end as step, r.touched_on as since, ran_out,
+         case when ran_out then 1 else r.lacks end as lacks, p.next_on, s.cause, case when b.enrolment_id is null and r.next_step = 2 and not ran_out then f.first_on end as class_on,
+         case when p.next_on <= $10 then 'promise'
+           when ran_out or r.lapsed then 'renew'
+           -- The 28 days of P3 pass by themselves: before, one more meeting changes nothing.
+           when r.lacks = 1 and (r.next_step <> 3 or not coalesce(r.missing::jsonb @? '$[*] ? (@.code == "contact-days")' and (jsonb_path_query_first(r.missing::jsonb,
+             '$[*] ? (@.code == "contact-days").earliest') #>> '{}')::date > $10, false)) then 'one'
+           when s.cause is not null then 'stalled'
+           when b.enrolment_id is null and r.next_step = 2 and f.first_on is not null then 'class'
+           when r.touched_on <= $3 then 'silent' else 'going' end as reason
        from enrolment_reach r cross join lateral (select coalesce(r.p4_until <= $2 and (r.next_step is null or r.next_step > 4), false) as ran_out) l
-       where r.kec_id = $1 and r.ended_on is null and r.p1_in is not null and (ran_out or r.next_step is not null)
+       left join promised p on p.kec_id = r.kec_id and p.enrolment_id = r.enrolment_id
+       left join stalled s on s.kec_id = r.kec_id and s.enrolment_id = r.enrolment_id
+       left join free f on f.kec_id = r.kec_id
+       left join busy b on b.enrolment_kec = r.kec_id and b.enrolment_id = r.enrolment_id
+       where r.kec_id = any($1) and r.ended_on is null and r.p1_in is not null and (ran_out or r.next_step is not null)
          and not exists (select from restriction x where x.kec_id = r.kec_id and x.enrolment_id = r.enrolment_id and x.lifted_at is null)
          and not exists (select from bulk_item i join bulk_act b on b.kec_id = i.kec_id and b.id = i.bulk_id and b.undone_at is null
            where i.kec_id = r.kec_id and i.enrolment_id = r.enrolment_id and i.later_until > $2)),
      shown as (
-       select q.* from q
+       select q.*, row_number() over () as nr from (select q.* from q
        where ($4::text is null or reason = $4) and ($5::smallint is null or step = $5)
-         and ($6::bigint is null or (select e.kel_id from enrolment e where e.kec_id = $1 and e.id = q.id) = $6)
-       order by array_position($7::text[], reason), since, id offset $8 limit $9),
+         and ($6::bigint is null or (select e.kel_id from enrolment e where e.kec_id = q.kec_id and e.id = q.id) = $6)
+       order by array_position($7::text[], reason), case when reason = 'promise' then next_on end, lacks, since, id offset $8 limit $9) q),
      page as (
-       select e.number, s.id as enrolment, p.name, coalesce(b.name, b.trade) as business, e.kel_id as kel, s.step, s.reason, s.since, p.phone,
-         case when ran_out then 1 else r.lacks end as lacks, case when ran_out then '[{"code":"licence-again"}]' else r.missing end as missing
-       from shown s join enrolment e on e.kec_id = $1 and e.id = s.id join person p on p.kec_id = $1 and p.id = e.person_id
-       join enrolment_reach r on r.kec_id = $1 and r.enrolment_id = s.id
-       left join lateral (select name, trade from business where kec_id = p.kec_id and person_id = p.id limit 1) b on true
-       order by array_position($7::text[], s.reason), s.since, s.id)
-     select (select json_agg(c) from (select reason, step, count(*)::integer as n from q group by reason, step) c) as counts,
-       (select json_agg(page) from page) as rows`,
-    [kec, today, addDays(today, -SILENT_DAYS), reason, step, kel, [...REASONS], skip, take],
+       select s.kec_id as kec, e.number, s.id as enrolment, p.name, coalesce(b.name, b.trade) as business, e.kel_id as kel, s.step, s.reason, s.since, p.phone, s.lacks,
+         case when ran_out then '[{"code":"licence-again"}]' else r.missing end as missing, s.next_on as "nextOn", s.cause as stall, s.class_on as "classOn", s.nr,
+         case when s.class_on is not null then f.code end as class, case when s.class_on is not null then (extract(epoch from i.at) * 1000)::float8 end as asked
+       from shown s join enrolment e on e.kec_id = s.kec_id and e.id = s.id join person p on p.kec_id = s.kec_id and p.id = e.person_id
+       join enrolment_reach r on r.kec_id = s.kec_id and r.enrolment_id = s.id
+       left join free f on f.kec_id = s.kec_id left join invitation i on i.kec_id = s.kec_id and i.enrolment_id = s.id and i.class_id = f.id
+       left join lateral (select name, trade from business where kec_id = p.kec_id and person_id = p.id limit 1) b on true)
+     select (select json_agg(c) from (select kec_id as kec, reason, step, count(*)::integer as n from q group by kec_id, reason, step) c) as counts,
+       (select json_agg(page order by nr) from page) as rows`,
+    [kecs, today, addDays(today, -SILENT_DAYS), reason, step, kel, [...WHYS], skip, take, addDays(today, WEEK_DAYS)],
   )
   const queue: Queue = {
     all: 0,
-    reasons: { one: 0, renew: 0, silent: 0, going: 0 },
+    reasons: noReasons(),
     steps: { 1: 0, 2: 0, 3: 0, 4: 0, 5: 0, 6: 0, 7: 0 },
-    rows: (rows[0].rows ?? []).map((r: { missing: string }) => ({ ...r, missing: JSON.parse(r.missing) })),
+    kecs: new Map(kecs.map((kec) => [kec, noReasons()])),
+    rows: (rows[0].rows ?? []).map(({ nr: _, ...r }: { nr: number; missing: string; asked: number | null }) => ({
+      ...r,
+      missing: JSON.parse(r.missing),
+      asked: r.asked === null ? null : new Date(r.asked),
+    })),
   }
-  for (const c of (rows[0].counts ?? []) as { reason: Reason; step: Step; n: number }[]) {
+  for (const c of (rows[0].counts ?? []) as { kec: Kec; reason: WhyKind; step: Step; n: number }[]) {
     queue.all += c.n
     queue.reasons[c.reason] += c.n
     queue.steps[c.step] += c.n
+    queue.kecs.get(c.kec)![c.reason] += c.n
   }
   return queue
 }

@@ -9,5 +9,5 @@ export const routes = new Hono<Env>().route('/', mentor.routes).route('/', membe
 export const policies: Policies = { ...mentor.policies, ...member.policies, ...office.policies }
 
 export { texts as mentoringTexts } from './messages.ts'
-export type { Cause } from './rules.ts'
-export { menteesOf, type OwnMentoring, ownMentoring, slotsOf } from './store.ts'
+export { CAUSES, type Cause } from './rules.ts'
+export { menteesOf, nameStall, type OwnMentoring, ownMentoring, slotsOf } from './store.ts'

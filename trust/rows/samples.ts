@@ -359,6 +359,18 @@ export const SAMPLES: Readonly<Record<string, Sending>> = {
     action: '/konsol/sekaligus',
     write: (visitor) => ({ aksi: 'hadir', kelas: 'P2-PSM-03', sesi: '9', anggota: firstTick(visitor) }),
   },
+  'POST /konsol/siapa-dulu/undang': {
+    as: 'officer',
+    page: '/konsol/anggota?saring=kelas',
+    action: '/konsol/siapa-dulu/undang',
+    write: (visitor) => ({ orang: `${firstTick(visitor)}|PSM-K10` }),
+  },
+  'POST /konsol/siapa-dulu/hambatan': {
+    as: 'officer',
+    page: '/konsol/anggota',
+    action: '/konsol/siapa-dulu/hambatan',
+    write: (visitor) => ({ hambatan: `${firstTick(visitor)}|licence` }),
+  },
   'POST /konsol/sekaligus/:id/batal': {
     as: 'officer',
     page: '/konsol/anggota',
