@@ -64,7 +64,7 @@ export type Planned = Standing & { enrolment: string; number: string; name: stri
 /** The members entrusted to a mentor who have a next step, in the mentor's own scope. Plan: assignment_of_mentor, then primary keys of each. */
 export async function standingsOf(db: Db, mentor: string, today: JakartaDate): Promise<Planned[]> {
   const { rows } = await db.client.query(
-    `with free as (select c.kec_id, min(c.first_on) as on from class c join (select distinct kec_id from assignment where mentor = $1 and until_at is null) k using (kec_id)
+    `with free as materialized (select c.kec_id, min(c.first_on) as on from class c join (select distinct kec_id from assignment where mentor = $1 and until_at is null) k using (kec_id)
        where c.cancelled_at is null and c.seated < c.capacity and c.first_on between $2 and $3 group by 1)
      select a.enrolment_id as enrolment, a.number, p.name, (select b.trade from business b where b.kec_id = p.kec_id and b.person_id = p.id limit 1) as trade, r.next_step as step, r.lacks,
        r.missing, coalesce(r.lapsed, false) as lapsed, r.touched_on as since, g.next_on as "nextOn", s.cause as stall,

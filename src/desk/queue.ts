@@ -45,10 +45,50 @@ export type Queue = {
 const noReasons = (): Record<WhyKind, number> => Object.fromEntries(WHYS.map((w) => [w, 0])) as Record<WhyKind, number>
 
 /**
+ * Everybody of the kecamatan $1 who waits for something on the day $2: $3 is when silence began, $4 the last day of this week. Reasons are numbers, in
+ * the order of WHYS. What stands beside the reach (promises that are due, causes, seats, who is not to be shown) is small: it is gathered first,
+ * one row a member, so that the pass over the reach looks up one list.
+ */
+const STANDING = `
+  with beside as (
+    select kec_id, enrolment_id, max(next_on) as next_on, max(cause) as cause, bool_or(mark = 'seat') as sits, bool_or(mark = 'days') as waits, bool_or(mark = 'out') as out from (
+      select kec_id, enrolment_id, next_on, null as cause, null as mark from
+        (select distinct on (kec_id, enrolment_id) kec_id, enrolment_id, next_on from agreement where kec_id = any($1) order by kec_id, enrolment_id, at desc) last where next_on <= $4
+      union all
+      (select distinct on (kec_id, enrolment_id) kec_id, enrolment_id, null, cause, null from stall where kec_id = any($1) and ended_at is null order by kec_id, enrolment_id, at desc)
+      union all
+      select b.enrolment_kec, b.enrolment_id, null, null, 'seat' from booking b join class c on c.kec_id = b.kec_id and c.id = b.class_id and c.last_on >= $2
+        where b.enrolment_kec = any($1) and b.state in ('seated', 'waiting')
+      union all
+      -- The 28 days of P3 pass by themselves: before, one more meeting changes nothing.
+      select kec_id, enrolment_id, null, null, 'days' from enrolment_reach m cross join lateral jsonb_array_elements(m.missing::jsonb) lack
+        where kec_id = any($1) and next_step = 3 and lacks = 1 and lack->>'code' = 'contact-days' and (lack->>'earliest')::date > $4
+      union all
+      -- Who restricted the use of their data, and who was put off until later.
+      select kec_id, enrolment_id, null, null, 'out' from restriction where kec_id = any($1) and lifted_at is null
+      union all
+      select i.kec_id, i.enrolment_id, null, null, 'out' from bulk_item i join bulk_act b on b.kec_id = i.kec_id and b.id = i.bulk_id and b.undone_at is null
+        where i.kec_id = any($1) and i.later_until > $2) x group by kec_id, enrolment_id),
+  free as (select distinct on (kec_id) kec_id, id, code, first_on from class
+    where kec_id = any($1) and cancelled_at is null and seated < capacity and first_on between $2 and $4 order by kec_id, first_on, code),
+  q as (
+    select r.kec_id, r.enrolment_id as id, case when ran_out then 4 else r.next_step end as step, r.touched_on as since, ran_out, case when ran_out then 1 else r.lacks end as lacks,
+      x.next_on, x.cause, case when r.next_step = 2 and not ran_out and x.sits is not true then f.first_on end as class_on, f.id as class, f.code,
+      case when x.next_on is not null then 1
+        when ran_out or r.lapsed then 3
+        when r.lacks = 1 and x.waits is not true then 2
+        when x.cause is not null then 4
+        when r.next_step = 2 and x.sits is not true and f.first_on is not null then 5
+        when r.touched_on <= $3 then 6 else 7 end as reason
+    from enrolment_reach r cross join lateral (select coalesce(r.p4_until <= $2 and (r.next_step is null or r.next_step > 4), false) as ran_out) l
+    left join beside x on x.kec_id = r.kec_id and x.enrolment_id = r.enrolment_id
+    left join free f on f.kec_id = r.kec_id
+    where r.kec_id = any($1) and r.ended_on is null and r.p1_in is not null and (ran_out or r.next_step is not null) and x.out is not true)`
+
+/**
  * The queue of these kecamatan on a day: how many wait for each reason and step, and one page of those filtered. A licence runs out by itself, so
- * that is asked on the day. Who was put off until later, and who restricted the use of their data, is not in it. Plan: the key of enrolment_reach
- * once, index only but for who lacks one thing at step 3; beside it the agreements, causes and seats of these kecamatan, each read once and hashed;
- * then the primary keys of those shown.
+ * that is asked on the day. Plan: the key of enrolment_reach once for the counts, in parallel for the city, and once for the page, for those reasons
+ * only that can stand on it; then the primary keys of those shown.
  */
 export async function queueOf(
   db: Db,
@@ -57,67 +97,49 @@ export async function queueOf(
   { reason, step, kel }: Filter,
   { skip = 0, take = QUEUE_PAGE } = {},
 ): Promise<Queue> {
-  const { rows } = await db.client.query(
-    `with promised as (select distinct on (kec_id, enrolment_id) kec_id, enrolment_id, next_on from agreement where kec_id = any($1) order by kec_id, enrolment_id, at desc),
-     stalled as (select distinct on (kec_id, enrolment_id) kec_id, enrolment_id, cause from stall where kec_id = any($1) and ended_at is null order by kec_id, enrolment_id, at desc),
-     free as (select distinct on (kec_id) kec_id, id, code, first_on from class
-       where kec_id = any($1) and cancelled_at is null and seated < capacity and first_on between $2 and $10 order by kec_id, first_on, code),
-     busy as (select distinct b.enrolment_kec, b.enrolment_id from booking b join class c on c.kec_id = b.kec_id and c.id = b.class_id and c.last_on >= $2
-       where b.enrolment_kec = any($1) and b.state in ('seated', 'waiting')),
-     q as materialized (
-       select r.kec_id, r.enrolment_id as id, case when ran_out then 4 else r.next_step end as step, r.touched_on as since, ran_out,
-         case when ran_out then 1 else r.lacks end as lacks, p.next_on, s.cause, case when b.enrolment_id is null and r.next_step = 2 and not ran_out then f.first_on end as class_on,
-         case when p.next_on <= $10 then 'promise'
-           when ran_out or r.lapsed then 'renew'
-           -- The 28 days of P3 pass by themselves: before, one more meeting changes nothing.
-           when r.lacks = 1 and (r.next_step <> 3 or not coalesce(r.missing::jsonb @? '$[*] ? (@.code == "contact-days")' and (jsonb_path_query_first(r.missing::jsonb,
-             '$[*] ? (@.code == "contact-days").earliest') #>> '{}')::date > $10, false)) then 'one'
-           when s.cause is not null then 'stalled'
-           when b.enrolment_id is null and r.next_step = 2 and f.first_on is not null then 'class'
-           when r.touched_on <= $3 then 'silent' else 'going' end as reason
-       from enrolment_reach r cross join lateral (select coalesce(r.p4_until <= $2 and (r.next_step is null or r.next_step > 4), false) as ran_out) l
-       left join promised p on p.kec_id = r.kec_id and p.enrolment_id = r.enrolment_id
-       left join stalled s on s.kec_id = r.kec_id and s.enrolment_id = r.enrolment_id
-       left join free f on f.kec_id = r.kec_id
-       left join busy b on b.enrolment_kec = r.kec_id and b.enrolment_id = r.enrolment_id
-       where r.kec_id = any($1) and r.ended_on is null and r.p1_in is not null and (ran_out or r.next_step is not null)
-         and not exists (select from restriction x where x.kec_id = r.kec_id and x.enrolment_id = r.enrolment_id and x.lifted_at is null)
-         and not exists (select from bulk_item i join bulk_act b on b.kec_id = i.kec_id and b.id = i.bulk_id and b.undone_at is null
-           where i.kec_id = r.kec_id and i.enrolment_id = r.enrolment_id and i.later_until > $2)),
-     shown as (
-       select q.*, row_number() over () as nr from (select q.* from q
-       where ($4::text is null or reason = $4) and ($5::smallint is null or step = $5)
-         and ($6::bigint is null or (select e.kel_id from enrolment e where e.kec_id = q.kec_id and e.id = q.id) = $6)
-       order by array_position($7::text[], reason), case when reason = 'promise' then next_on end, lacks, since, id offset $8 limit $9) q),
-     page as (
-       select s.kec_id as kec, e.number, s.id as enrolment, p.name, coalesce(b.name, b.trade) as business, e.kel_id as kel, s.step, s.reason, s.since, p.phone, s.lacks,
-         case when ran_out then '[{"code":"licence-again"}]' else r.missing end as missing, s.next_on as "nextOn", s.cause as stall, s.class_on as "classOn", s.nr,
-         case when s.class_on is not null then f.code end as class, case when s.class_on is not null then (extract(epoch from i.at) * 1000)::float8 end as asked
-       from shown s join enrolment e on e.kec_id = s.kec_id and e.id = s.id join person p on p.kec_id = s.kec_id and p.id = e.person_id
-       join enrolment_reach r on r.kec_id = s.kec_id and r.enrolment_id = s.id
-       left join free f on f.kec_id = s.kec_id left join invitation i on i.kec_id = s.kec_id and i.enrolment_id = s.id and i.class_id = f.id
-       left join lateral (select name, trade from business where kec_id = p.kec_id and person_id = p.id limit 1) b on true)
-     select (select json_agg(c) from (select kec_id as kec, reason, step, count(*)::integer as n from q group by kec_id, reason, step) c) as counts,
-       (select json_agg(page order by nr) from page) as rows`,
-    [kecs, today, addDays(today, -SILENT_DAYS), reason, step, kel, [...WHYS], skip, take, addDays(today, WEEK_DAYS)],
+  const on = [kecs, today, addDays(today, -SILENT_DAYS), addDays(today, WEEK_DAYS)]
+  const counted = await db.client.query<{ kec: Kec; reason: number; step: Step; n: number }>(
+    `${STANDING} select kec_id as kec, reason, step, count(*)::integer as n from q group by kec_id, reason, step`,
+    on,
   )
   const queue: Queue = {
     all: 0,
     reasons: noReasons(),
     steps: { 1: 0, 2: 0, 3: 0, 4: 0, 5: 0, 6: 0, 7: 0 },
     kecs: new Map(kecs.map((kec) => [kec, noReasons()])),
-    rows: (rows[0].rows ?? []).map(({ nr: _, ...r }: { nr: number; missing: string; asked: number | null }) => ({
-      ...r,
-      missing: JSON.parse(r.missing),
-      asked: r.asked === null ? null : new Date(r.asked),
-    })),
+    rows: [],
   }
-  for (const c of (rows[0].counts ?? []) as { kec: Kec; reason: WhyKind; step: Step; n: number }[]) {
+  const inStep = WHYS.map(() => 0)
+  for (const c of counted.rows) {
+    const why = WHYS[c.reason - 1]!
     queue.all += c.n
-    queue.reasons[c.reason] += c.n
+    queue.reasons[why] += c.n
     queue.steps[c.step] += c.n
-    queue.kecs.get(c.kec)![c.reason] += c.n
+    queue.kecs.get(c.kec)![why] += c.n
+    if (step === null || c.step === step) inStep[c.reason - 1]! += c.n
   }
+  // Those before fill the page: of whoever stands behind them none is sorted.
+  let least = 1
+  for (let before = inStep[0]!; least < WHYS.length && before < skip + take; least++) before += inStep[least]!
+  const [from, to] = reason ? [WHYS.indexOf(reason) + 1, WHYS.indexOf(reason) + 1] : [1, kel === null ? least : WHYS.length]
+  // Promises alone are read from the promises, said once more so that the database sees it.
+  const { rows } = await db.client.query(
+    `${STANDING},
+     shown as (
+       select q.* from q where reason between $5 and $6 ${to === 1 ? 'and next_on is not null' : ''} and ($7::smallint is null or step = $7)
+         and ($8::bigint is null or (select e.kel_id from enrolment e where e.kec_id = q.kec_id and e.id = q.id) = $8)
+       order by reason, case when reason = 1 then next_on end, lacks, since, id offset $9 limit $10)
+     select s.kec_id as kec, e.number, s.id as enrolment, p.name, coalesce(b.name, b.trade) as business, e.kel_id as kel, s.step, s.reason, s.since, p.phone, s.lacks,
+       case when ran_out then '[{"code":"licence-again"}]' else r.missing end as missing, s.next_on as "nextOn", s.cause as stall, s.class_on as "classOn",
+       case when s.class_on is not null then s.code end as class, case when s.class_on is not null then i.at end as asked
+     from shown s join enrolment e on e.kec_id = s.kec_id and e.id = s.id join person p on p.kec_id = s.kec_id and p.id = e.person_id
+     join enrolment_reach r on r.kec_id = s.kec_id and r.enrolment_id = s.id
+     left join invitation i on i.kec_id = s.kec_id and i.enrolment_id = s.id and i.class_id = s.class
+     left join lateral (select name, trade from business where kec_id = p.kec_id and person_id = p.id limit 1) b on true
+     order by s.reason, case when s.reason = 1 then s.next_on end, s.lacks, s.since, s.id`,
+    [...on, from, to, step, kel, skip, take],
+  )
+  queue.rows = rows.map((r) => ({ ...r, reason: WHYS[r.reason - 1], missing: JSON.parse(r.missing) }))
   return queue
 }
 

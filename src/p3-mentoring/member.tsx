@@ -10,7 +10,6 @@ import { asMember, type Ctx, type Env, MemberPage, memberIn, type Policies } fro
 import { holidays } from '../places/index.ts'
 import { ErrorSummary, Hidden, type Said } from '../ui/index.ts'
 import { type MentoringProblem, mentoringWords, texts } from './messages.ts'
-import { MEETING_MINUTES } from './rules.ts'
 import { bookMeeting, cancelMeeting, contactsOf, lastAgreed, meetingsOf, mentorOf, slotsOf } from './store.ts'
 
 const OWN = ['resident'] as const
@@ -64,11 +63,9 @@ export const routes = new Hono<Env>()
     if (!held.mentor) return refuse({ code: 'meeting.none', data: null }, 409)
     if (Number.isNaN(starts.getTime()) || starts <= c.var.now) return refuse({ code: 'meeting.past', data: null }, 422)
     const id = isUuid(textOf(form.id)) ? textOf(form.id) : uuidv7()
-    const slot = { starts, ends: new Date(starts.getTime() + MEETING_MINUTES * 60_000) }
     const sentBefore = held.meetings.some((x) => x.id === id)
     // Only what was offered: within the mentor's hours.
-    if (!sentBefore && !held.slots.some((s) => s.starts.getTime() === starts.getTime()))
-      return refuse({ code: 'meeting.taken', data: null }, 409)
+    if (!sentBefore && !held.slots.includes(starts.getTime())) return refuse({ code: 'meeting.taken', data: null }, 409)
     const problem = await c.var.database.within('job', { actor: m.number, role: 'intake', kec: m.kec }, (db) =>
       bookMeeting(db, {
         id,
@@ -76,7 +73,7 @@ export const routes = new Hono<Env>()
         enrolment: m.enrolment,
         number: m.number,
         mentor: held.mentor!.account,
-        slot,
+        starts,
         by: m.number,
         at: c.var.now,
       }),
@@ -170,18 +167,21 @@ function Mentoring({ c, held, problems = [] }: { c: Ctx; held: Awaited<ReturnTyp
               <h2 id="waktu">{w.pick}</h2>
               {held.slots.length === 0 && <p class="sub mt-2">{w.pickNone}</p>}
               <ul class="att mt-3">
-                {held.slots.slice(0, SHOWN).map((s) => (
-                  <li>
-                    <span>{when(s.starts)}</span>
-                    <form method="post" action="/pendampingan/janji">
-                      <Hidden values={{ token: formToken, id: uuidv7(), waktu: s.starts.toISOString() }} />
-                      <button class="btn btn--2 btn--s" type="submit">
-                        {w.take}
-                        <span class="vh"> {when(s.starts)}</span>
-                      </button>
-                    </form>
-                  </li>
-                ))}
+                {held.slots
+                  .slice(0, SHOWN)
+                  .map((s) => new Date(s))
+                  .map((starts) => (
+                    <li>
+                      <span>{when(starts)}</span>
+                      <form method="post" action="/pendampingan/janji">
+                        <Hidden values={{ token: formToken, id: uuidv7(), waktu: starts.toISOString() }} />
+                        <button class="btn btn--2 btn--s" type="submit">
+                          {w.take}
+                          <span class="vh"> {when(starts)}</span>
+                        </button>
+                      </form>
+                    </li>
+                  ))}
               </ul>
             </section>
           )}

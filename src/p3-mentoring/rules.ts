@@ -49,36 +49,44 @@ export type Hours = { weekday: number; from: number; to: number }
 export const MEETING_MINUTES = 30
 const MINUTE = 60_000
 
-export type Slot = { starts: Date; ends: Date }
+/** When a meeting may begin, in milliseconds since 1970; it takes MEETING_MINUTES. A number: a month of all mentors is a hundred thousand of them. */
+export type Slot = number
 
 const weekdayOf = (day: JakartaDate) => new Date(`${day}T00:00:00Z`).getUTCDay() || 7
 
-/** The free times of one mentor from a moment, for some days: within the hours, not on a holiday, not while they are elsewhere. `busy` in order of beginning. */
+export type OpenDay = { weekday: number /** Milliseconds since 1970. */; midnight: number }
+
+/** The days from a moment on which mentors meet members: no holidays. The same for all mentors, so worked out once. */
+export function openDays(after: Date, days: number, holidays: ReadonlySet<JakartaDate>): OpenDay[] {
+  const first = jakartaDay(after)
+  return Array.from({ length: days }, (_, d) => addDays(first, d))
+    .filter((day) => !holidays.has(day))
+    .map((day) => ({ weekday: weekdayOf(day), midnight: startOfDay(day).getTime() }))
+}
+
+/** The free times of one mentor after a moment: within the hours, not while they are elsewhere. `busy` in order of beginning, in milliseconds. */
 export function freeSlots(
   hours: readonly Hours[],
   busy: readonly { from: number; to: number }[],
-  { after, days, holidays }: { after: Date; days: number; holidays: ReadonlySet<JakartaDate> },
+  after: number,
+  days: readonly OpenDay[],
 ): Slot[] {
   const free: Slot[] = []
-  const first = jakartaDay(after)
+  const length = MEETING_MINUTES * MINUTE
   let at = 0
-  for (let d = 0; d < days; d++) {
-    const day = addDays(first, d)
-    if (holidays.has(day)) continue
-    const weekday = weekdayOf(day)
-    const midnight = startOfDay(day).getTime()
+  for (const { weekday, midnight } of days)
     for (const h of hours) {
       if (h.weekday !== weekday) continue
-      for (let m = h.from; m + MEETING_MINUTES <= h.to; m += MEETING_MINUTES) {
-        const [from, to] = [midnight + m * MINUTE, midnight + (m + MEETING_MINUTES) * MINUTE]
-        if (from <= after.getTime()) continue
+      const last = midnight + h.to * MINUTE - length
+      for (let from = midnight + h.from * MINUTE; from <= last; from += length) {
+        if (from <= after) continue
+        const to = from + length
         while (at < busy.length && busy[at]!.to <= from) at++
         let taken = false
-        for (let b = at; b < busy.length && busy[b]!.from < to; b++) if (busy[b]!.to > from) taken = true
-        if (!taken) free.push({ starts: new Date(from), ends: new Date(to) })
+        for (let b = at; !taken && b < busy.length && busy[b]!.from < to; b++) taken = busy[b]!.to > from
+        if (!taken) free.push(from)
       }
     }
-  }
   return free
 }
 

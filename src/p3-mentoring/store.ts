@@ -8,7 +8,18 @@ import type { Secrets } from '../kit/secrets.ts'
 import { sendTo } from '../kit/sending/index.ts'
 import type { Kec } from '../places/index.ts'
 import type { MentoringProblem } from './messages.ts'
-import { type Cause, type Contact, freeSlots, type Hours, type MatchWhy, type MentorRow, type Slot, suggest } from './rules.ts'
+import {
+  type Cause,
+  type Contact,
+  freeSlots,
+  type Hours,
+  type MatchWhy,
+  MEETING_MINUTES,
+  type MentorRow,
+  openDays,
+  type Slot,
+  suggest,
+} from './rules.ts'
 
 // ---- mentors
 
@@ -336,25 +347,24 @@ export async function slotsOf(
     'select account, weekday, from_minute as "from", to_minute as "to" from mentor_hours where account = any($1) order by account, weekday, from_minute',
     [mentors],
   )
+  // One row a mentor, times in minutes: fifteen thousand rows would take longer to come than to find.
   const busy = await db.client.query(
-    `select who, (extract(epoch from lower(during)) * 1000)::float8 as "from", (extract(epoch from upper(during)) * 1000)::float8 as "to"
-     from staff_time where who = any($1) and during && tstzrange($2, $3) order by who, lower(during)`,
+    `select who, string_agg((extract(epoch from lower(during)) / 60)::integer || '-' || (extract(epoch from upper(during)) / 60)::integer, ' ' order by lower(during)) as times
+     from staff_time where who = any($1) and during && tstzrange($2, $3) group by who`,
     [mentors, after, until],
   )
-  const by = <T>(rows: readonly T[], key: (r: T) => string) => {
-    const held = new Map<string, T[]>()
-    for (const r of rows) {
-      const list = held.get(key(r))
-      if (list) list.push(r)
-      else held.set(key(r), [r])
-    }
-    return held
-  }
-  const [h, b] = [
-    by(hours.rows as (Hours & { account: string })[], (r) => r.account),
-    by(busy.rows as { who: string; from: number; to: number }[], (r) => r.who),
-  ]
-  return new Map(mentors.map((m) => [m, freeSlots(h.get(m) ?? [], b.get(m) ?? [], { after, days, holidays })]))
+  const taken = new Map(
+    (busy.rows as { who: string; times: string }[]).map((r) => [
+      r.who,
+      r.times.split(' ').map((time) => {
+        const cut = time.indexOf('-')
+        return { from: Number(time.slice(0, cut)) * 60_000, to: Number(time.slice(cut + 1)) * 60_000 }
+      }),
+    ]),
+  )
+  const open = Map.groupBy(hours.rows as (Hours & { account: string })[], (h) => h.account)
+  const on = openDays(after, days, holidays)
+  return new Map(mentors.map((m) => [m, freeSlots(open.get(m) ?? [], taken.get(m) ?? [], after.getTime(), on)]))
 }
 
 export type Meeting = { id: string; kec: Kec; number: string; name: string | null; mentor: string; starts: Date; ends: Date }
@@ -399,14 +409,14 @@ export async function bookMeeting(
     enrolment,
     number,
     mentor,
-    slot,
+    starts,
     by,
     at,
-  }: { id: string; kec: Kec; enrolment: string; number: string; mentor: string; slot: Slot; by: string; at: Date },
+  }: { id: string; kec: Kec; enrolment: string; number: string; mentor: string; starts: Date; by: string; at: Date },
 ): Promise<MentoringProblem | null> {
   const before = await db.client.query('select from meeting where kec_id = $1 and id = $2', [kec, id])
   if (before.rowCount) return null
-  const during = [slot.starts, slot.ends]
+  const during = [starts, new Date(starts.getTime() + MEETING_MINUTES * 60_000)]
   const theirs = await db.client.query(
     `insert into staff_time (who, during, kec_id, what, ref) values ($1, tstzrange($2, $3), $4, 'meeting', $5) on conflict do nothing`,
     [mentor, ...during, kec, id],
