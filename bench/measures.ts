@@ -12,7 +12,7 @@ import autocannon from 'autocannon'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { createApp } from '../src/app.tsx'
-import { findAtDesk, queueOf } from '../src/desk/index.ts'
+import { findAtDesk } from '../src/desk/index.ts'
 import { findPairs } from '../src/identity/index.ts'
 import { append, type NewFact } from '../src/journal/index.ts'
 import type { Db } from '../src/kit/database.ts'
@@ -282,28 +282,6 @@ export const measures: Record<string, (g: Ground) => Promise<Row[]>> = {
       line('a member by a name with a slip, in one kecamatan, p95', await find('officer', (r) => slip(r.name))),
       line('a member by a name with a slip, in the city, p95', await find('office', (r) => slip(r.name))),
       line('a member by a phone with a wrong digit, in the city, p95', await find('office', (r) => digit(r.phone))),
-    ]
-  },
-
-  async queue(g) {
-    const kecs = kecamatan()
-    const asked = (i: number) => kecs[i % kecs.length]!.code
-    const page = await quantile(0.95, 200, (i) =>
-      g.database.within('staff', { actor: 'bench', role: 'officer', kec: asked(i) }, (db) =>
-        queueOf(db, [asked(i)], '2018-01-22', { reason: null, step: null, kel: null }),
-      ),
-    )
-    const bare = await quantile(0.95, 200, (i) =>
-      asOffice(g, (db) => db.client.query('select count(*), sum(lacks) from enrolment_reach where kec_id = $1', [asked(i)])),
-    )
-    return [
-      {
-        what: 'a page of the queue: counts and 50 members, p95',
-        measured: ms(page),
-        must: '50 ms',
-        limit: `bare count of its rows ${ms(bare)}`,
-        ratio: times(page / bare),
-      },
     ]
   },
 
