@@ -634,7 +634,7 @@ function Act({ lang, of: r }: { lang: Lang; of: Waiting }) {
   return (
     <details>
       <summary>
-        {w.act}
+        {r.class && !r.asked ? w.act : w.actStall}
         <span class="vh">, {r.name}</span>
       </summary>
       {r.class && !r.asked && (

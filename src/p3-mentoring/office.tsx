@@ -183,7 +183,7 @@ async function page(c: Ctx, kec: Kec, problems: readonly Said[] = [], typed: Rec
       <section class="mt-6" aria-labelledby="belum">
         <h2 id="belum">{w.suggestion}</h2>
         {!sought && <p class="sub mt-2">{free.all ? w.unassigned(free.all) : w.unassignedNone}</p>}
-        <form method="get" action={HERE} class="row">
+        <form method="get" action={HERE} class="row read">
           {c.var.account!.kec === null && <Hidden values={{ kec: String(kec) }} />}
           <SubField id="nomor" label={w.oneMember} value={sought} maxlength={20} lang={lang} />
           <button class="btn btn--2 btn--s" type="submit">
