@@ -11,6 +11,7 @@ import { csrf } from './rows/csrf.ts'
 import { database } from './rows/database.ts'
 import { diskfull, powercut } from './rows/disk.ts'
 import { exportsAreData } from './rows/exports.ts'
+import { fieldWeek } from './rows/field.ts'
 import { headers } from './rows/headers.ts'
 import { infer } from './rows/infer.ts'
 import { killOf } from './rows/kill.ts'
@@ -37,6 +38,7 @@ const proofs: readonly Proof[] = [
   once,
   seats,
   outbox,
+  fieldWeek,
   clocks,
   powercut,
   diskfull,

@@ -2,7 +2,7 @@
 import { Hono } from 'hono'
 import { daysBetween, showDate, showDay } from '../kit/calendar.ts'
 import { showNumber } from '../kit/show.ts'
-import { menteesOf, mentoringTexts } from '../p3-mentoring/index.ts'
+import { HeldLine, heldNotes, menteesOf, mentoringTexts } from '../p3-mentoring/index.ts'
 import { asMentor, type Ctx, type Env, konsolFrame, type Policies, pageFrame } from '../people/index.ts'
 import { nameOf } from '../places/index.ts'
 import { Konsol, Page } from '../ui/index.ts'
@@ -17,12 +17,13 @@ const A_WEEK = 12
 export const routes = new Hono<Env>()
   .get('/pendamping', async (c) => {
     const mentor = c.var.account!.name
-    const { all, standings } = await asMentor(c, async (db) => ({
+    const { all, standings, held } = await asMentor(c, async (db) => ({
+      held: (await heldNotes(db, c.var.secrets, mentor)).length,
       all: await menteesOf(db, mentor),
       standings: await standingsOf(db, mentor, c.var.today),
     }))
     const first = rank(standings, c.var.today).slice(0, A_WEEK)
-    return c.html(<Week c={c} first={first} all={all} />)
+    return c.html(<Week c={c} first={first} all={all} held={held} />)
   })
   .get('/siapa-dulu', (c) => c.html(<Rule c={c} />))
 
@@ -30,8 +31,10 @@ function Week({
   c,
   first,
   all,
+  held,
 }: {
   c: Ctx
+  held: number
   first: readonly (Planned & { why: WhyKind })[]
   all: Awaited<ReturnType<typeof menteesOf>>
 }) {
@@ -44,6 +47,7 @@ function Week({
       title={all.length ? w.week(first.length) : w.title}
       subtitle={showDay(today, lang)}
     >
+      <HeldLine lang={lang} n={held} />
       {all.length === 0 ? (
         <p class="lead">{w.none}</p>
       ) : (

@@ -169,6 +169,7 @@ export const COLUMNS: Readonly<Record<string, Held>> = {
   'certificate.initials': 'copied',
   'agreement.goal': 'copied',
   'clinic_tap.body': 'copied',
+  'field_note.body': 'sealed-away',
 }
 
 // ---- what may be asked, answered, and told

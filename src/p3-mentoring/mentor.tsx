@@ -2,16 +2,30 @@
 import { Hono } from 'hono'
 import { type EvidenceProblem, evidenceWords, ownJourney } from '../journal/index.ts'
 import { missingWords, STEPS } from '../journey/index.ts'
-import { addDays, jakartaDay, showDate, showTime } from '../kit/calendar.ts'
+import { addDays, type JakartaDate, jakartaDay, showDate, showTime } from '../kit/calendar.ts'
 import { textOf } from '../kit/http.ts'
 import { isUuid, uuidv7 } from '../kit/ids.ts'
-import { say } from '../kit/problem.ts'
+import { outboxKey } from '../kit/outbox.ts'
+import { type Lang, say } from '../kit/problem.ts'
 import { maskPhone } from '../kit/show.ts'
 import { asMentor, type Ctx, type Env, konsolFrame, type Policies } from '../people/index.ts'
 import { nameOf } from '../places/index.ts'
-import { DateTriple, ErrorSummary, Hidden, Konsol, MyStairs, type Said, SelectField, SubField } from '../ui/index.ts'
+import {
+  Bare,
+  DateTriple,
+  ErrorSummary,
+  Hidden,
+  Konsol,
+  MyStairs,
+  Outbox,
+  type Said,
+  SelectField,
+  SubField,
+  workerScript,
+} from '../ui/index.ts'
+import { heldNotes, openNote, settleNote, takeNotes } from './field.ts'
 import { type MentoringProblem, mentoringWords, outcomeTexts, texts } from './messages.ts'
-import { CAUSES, contactOf, OUTCOMES, WAYS } from './rules.ts'
+import { CAUSES, contactOf, NOTE_FIELDS, OUTCOMES, WAYS } from './rules.ts'
 import { addHours, contactsOf, dropHours, hoursOf, lastAgreed, meetingsOf, menteeOf, noteLook, writeContact } from './store.ts'
 
 const MENTOR = ['mentor'] as const
@@ -21,26 +35,16 @@ export const policies: Policies = {
   'GET /pendamping/jadwal': MENTOR,
   'POST /pendamping/jadwal': MENTOR,
   'POST /pendamping/jadwal/hapus': MENTOR,
+  'GET /pendamping/tertahan': MENTOR,
+  'POST /pendamping/tertahan': MENTOR,
+  'POST /pendamping/kirim': MENTOR,
+  'GET /pendamping/luring': 'everybody',
+  'GET /pendamping/luring.js': 'everybody',
   'GET /pendamping/anggota/:number': MENTOR,
   'POST /pendamping/anggota/:number/catat': MENTOR,
 }
 
-const FIELDS = [
-  'id',
-  'cara',
-  'tujuan',
-  'hasil',
-  'catatan',
-  'berikut',
-  'lagi',
-  'lagi_hari',
-  'lagi_bulan',
-  'lagi_tahun',
-  'hambatan',
-  'hari',
-  'bulan',
-  'tahun',
-] as const
+const FIELDS = ['id', ...NOTE_FIELDS]
 const saidOf = (c: Ctx, p: MentoringProblem | EvidenceProblem): Said => ({
   field: p.field ?? 'catat',
   text: Object.hasOwn(mentoringWords, p.code)
@@ -69,6 +73,35 @@ export const routes = new Hono<Env>()
       await asMentor(c, (db) => dropHours(db, c.var.account!.name, weekday!, from!))
     return c.redirect('/pendamping/jadwal', 303)
   })
+
+  // What a device kept: sealed notes, fifty at a time, each counted once or held with its reason. What we cannot read is named.
+  .post('/pendamping/kirim', async (c) => {
+    const said = (await c.req.json().catch(() => null)) as { taps?: unknown } | null
+    const sealed = Array.isArray(said?.taps) ? said.taps.slice(0, 50) : []
+    const { database, secrets, account, now, lang } = c.var
+    const notes = sealed.map((s) => (typeof s === 'string' ? openNote(secrets, s) : null))
+    const { held } = await takeNotes(database, secrets, {
+      mentor: account!.name,
+      notes: notes.filter((n) => n !== null),
+      now,
+      outcomeWords: outcomeTexts[lang],
+    })
+    return c.json({ held, unread: notes.flatMap((n, i) => (n ? [] : [i])) })
+  })
+  .get('/pendamping/tertahan', async (c) => c.html(await heldPage(c)))
+  .post('/pendamping/tertahan', async (c) => {
+    const id = textOf((await c.req.parseBody()).id)
+    if (isUuid(id)) await asMentor(c, (db) => settleNote(db, c.var.account!.name, id, 'dropped', c.var.now))
+    return c.redirect('/pendamping/tertahan', 303)
+  })
+  // Kept on devices: nobody's name is in it.
+  .get('/pendamping/luring', (c) => c.html(<Shell c={c} />))
+  .get('/pendamping/luring.js', (c) =>
+    c.body(workerScript({ at: '/pendamping/luring', shell: String(<Shell c={c} />), script: 'lapangan.js' }), 200, {
+      'Content-Type': 'text/javascript; charset=utf-8',
+      'Cache-Control': 'no-cache',
+    }),
+  )
 
   .get('/pendamping/anggota/:number', async (c) => {
     const page = await one(c)
@@ -103,6 +136,7 @@ export const routes = new Hono<Env>()
     })
     if ('missing' in done) return c.notFound()
     if ('problems' in done) return refuse(done.problems, 409)
+    await asMentor(c, (db) => settleNote(db, account!.name, typed.id!, 'counted', now))
     return c.redirect(`/pendamping/anggota/${mentee.number}?oke=1`, 303)
   })
 
@@ -122,43 +156,37 @@ async function one(c: Ctx, typed: Record<string, string> = {}, problems: readonl
     await noteLook(db, m, account, now)
     return {
       m,
+      held: await heldNotes(db, c.var.secrets, account),
       own: await ownJourney(db, { kec: m.kec, enrolment: m.enrolment }, today),
       agreed: await lastAgreed(db, m),
       contacts: await contactsOf(db, m),
     }
   })
   if (!page) return null
-  const { m, own, agreed, contacts } = page
+  const { m, own, agreed, contacts, held } = page
+  // A note of the device that could not be counted: as it was written, with what is wrong.
+  const mending = held.find((h) => h.id === c.req.query('catatan') && h.number === m.number)
+  if (mending?.typed && !Object.keys(typed).length) {
+    const [year, month, day] = jakartaDay(mending.at).split('-').map(Number)
+    const on: Record<string, string> = mending.typed.hari ? {} : { hari: String(day), bulan: String(month), tahun: String(year) }
+    return one(c, { ...mending.typed, ...on, id: mending.id }, [saidOf(c, mending.problem)])
+  }
   const { steps } = own.journey
   const p3 = steps[3]
   const shape = (s: (typeof steps)[1]) =>
     s.state === 'reached' ? ('done' as const) : s.state === 'not-started' ? ('wait' as const) : ('now' as const)
   const states = Object.fromEntries(STEPS.map((s) => [s, shape(steps[s])])) as never
   const goal = typed.tujuan ?? agreed?.goal ?? ''
-  const common = { problems, lang }
-  const seg = (name: string, legend: string, choices: readonly (readonly [string, string])[], value?: string) => (
-    <fieldset class="seg mt-4">
-      <legend>{legend}</legend>
-      {problems.some((p) => p.field === name) && (
-        <p class="err">
-          <span>{problems.find((p) => p.field === name)!.text}</span>
-        </p>
-      )}
-      {choices.map(([v, text], i) => (
-        <div>
-          <input type="radio" name={name} id={i ? `${name}-${i + 1}` : name} value={v} checked={v === value} />
-          <label for={i ? `${name}-${i + 1}` : name}>{text}</label>
-        </div>
-      ))}
-    </fieldset>
-  )
   return (
     <Konsol
       {...konsolFrame(c, HERE)}
       title={m.name}
       subtitle={[m.trade, m.number, nameOf(m.kec)].filter(Boolean).join(' · ')}
       errorTitle={problems.length > 0}
+      island="lapangan.js"
     >
+      <Outbox lang={lang} publicKey={outboxKey(c.var.secrets)} to="/pendamping/kirim" token={formToken} />
+      <HeldLine lang={lang} n={held.length} />
       <ErrorSummary problems={problems} lang={lang} />
       {c.req.query('oke') === '1' && !problems.length && (
         <p class="note note--ok" role="status">
@@ -213,58 +241,16 @@ async function one(c: Ctx, typed: Record<string, string> = {}, problems: readonl
         <section id="catat" aria-labelledby="cat" class="stick">
           <h2 id="cat">{w.note}</h2>
           <p class="sub small">{w.noteHint}</p>
-          <form method="post" action={`/pendamping/anggota/${m.number}/catat`} class="mt-3">
+          <form
+            method="post"
+            action={`/pendamping/anggota/${m.number}/catat`}
+            class="mt-3"
+            autocomplete="off"
+            data-simpan="penuh"
+            data-nomor={m.number}
+          >
             <Hidden values={{ token: formToken, id: typed.id && isUuid(typed.id) ? typed.id : uuidv7() }} />
-            {seg(
-              'cara',
-              w.way,
-              WAYS.map((x) => [x, w.ways[x]]),
-              typed.cara ?? 'visit',
-            )}
-            <SubField {...common} id="tujuan" label={w.goal} hint={w.goalHint} value={goal} maxlength={300} />
-            {seg(
-              'hasil',
-              w.result,
-              OUTCOMES.map((x) => [x, w.outcomes[x]]),
-              typed.hasil,
-            )}
-            <SubField {...common} id="catatan" label={w.resultNote} value={typed.catatan} maxlength={500} />
-            <SubField {...common} id="berikut" label={w.next} value={typed.berikut} maxlength={300} />
-            {seg(
-              'lagi',
-              w.again,
-              [
-                ...[7, 14, 28].map((d) => [String(d), showDate(addDays(today, d), lang).replace(/ \d{4}$/, '')] as const),
-                ['lain', w.otherDay] as const,
-                ['', w.noDay] as const,
-              ],
-              typed.lagi ?? '14',
-            )}
-            <details open={typed.lagi === 'lain'}>
-              <summary>{w.otherDay}</summary>
-              <DateTriple
-                {...common}
-                id="lagi-hari"
-                label={w.again}
-                names={['lagi_hari', 'lagi_bulan', 'lagi_tahun']}
-                value={{ day: typed.lagi_hari, month: typed.lagi_bulan, year: typed.lagi_tahun }}
-              />
-            </details>
-            {seg(
-              'hambatan',
-              w.stall,
-              [['', w.stallNone] as const, ...CAUSES.map((x) => [x, w.causes[x]] as const)],
-              typed.hambatan ?? '',
-            )}
-            <details class="mt-3" open={problems.some((p) => p.field === 'tanggal')}>
-              <summary>{w.when}</summary>
-              <DateTriple
-                {...common}
-                id="tanggal"
-                label={w.when}
-                value={{ day: typed.hari, month: typed.bulan, year: typed.tahun }}
-              />
-            </details>
+            <NoteFields lang={lang} typed={{ ...typed, tujuan: goal }} problems={problems} today={today} />
             <p class="mt-4">
               <button class="btn btn--w" type="submit">
                 {w.save}
@@ -280,6 +266,162 @@ async function one(c: Ctx, typed: Record<string, string> = {}, problems: readonl
         </section>
       </div>
     </Konsol>
+  )
+}
+
+/** What is noted of a contact. `today`: null on the page that opens without a network, which may be of any day. */
+function NoteFields({
+  lang,
+  typed,
+  problems,
+  today,
+}: {
+  lang: Lang
+  typed: Record<string, string>
+  problems: readonly Said[]
+  today: JakartaDate | null
+}) {
+  const w = texts[lang]
+  const common = { problems, lang }
+  const seg = (name: string, legend: string, choices: readonly (readonly [string, string])[], value?: string) => (
+    <fieldset class="seg mt-4">
+      <legend>{legend}</legend>
+      {problems.some((p) => p.field === name) && (
+        <p class="err">
+          <span>{problems.find((p) => p.field === name)!.text}</span>
+        </p>
+      )}
+      {choices.map(([v, text], i) => (
+        <div>
+          <input type="radio" name={name} id={i ? `${name}-${i + 1}` : name} value={v} checked={v === value} />
+          <label for={i ? `${name}-${i + 1}` : name}>{text}</label>
+        </div>
+      ))}
+    </fieldset>
+  )
+  return (
+    <>
+      {seg(
+        'cara',
+        w.way,
+        WAYS.map((x) => [x, w.ways[x]]),
+        typed.cara ?? 'visit',
+      )}
+      <SubField {...common} id="tujuan" label={w.goal} hint={w.goalHint} value={typed.tujuan} maxlength={300} />
+      {seg(
+        'hasil',
+        w.result,
+        OUTCOMES.map((x) => [x, w.outcomes[x]]),
+        typed.hasil,
+      )}
+      <SubField {...common} id="catatan" label={w.resultNote} value={typed.catatan} maxlength={500} />
+      <SubField {...common} id="berikut" label={w.next} value={typed.berikut} maxlength={300} />
+      {seg(
+        'lagi',
+        w.again,
+        [
+          ...[7, 14, 28].map(
+            (d) => [String(d), today ? showDate(addDays(today, d), lang).replace(/ \d{4}$/, '') : w.inDays(d)] as const,
+          ),
+          ['lain', w.otherDay] as const,
+          ['', w.noDay] as const,
+        ],
+        typed.lagi ?? '14',
+      )}
+      <details open={typed.lagi === 'lain'}>
+        <summary>{w.otherDay}</summary>
+        <DateTriple
+          {...common}
+          id="lagi-hari"
+          label={w.again}
+          names={['lagi_hari', 'lagi_bulan', 'lagi_tahun']}
+          value={{ day: typed.lagi_hari, month: typed.lagi_bulan, year: typed.lagi_tahun }}
+        />
+      </details>
+      {seg(
+        'hambatan',
+        w.stall,
+        [['', w.stallNone] as const, ...CAUSES.map((x) => [x, w.causes[x]] as const)],
+        typed.hambatan ?? '',
+      )}
+      <details class="mt-3" open={problems.some((p) => p.field === 'tanggal')}>
+        <summary>{w.when}</summary>
+        <DateTriple {...common} id="tanggal" label={w.when} value={{ day: typed.hari, month: typed.bulan, year: typed.tahun }} />
+      </details>
+    </>
+  )
+}
+
+/** On the mentor's pages: notes of the device that wait for their hand. */
+export function HeldLine({ lang, n }: { lang: Lang; n: number }) {
+  return n > 0 ? (
+    <p class="note note--warn">
+      <a href="/pendamping/tertahan">{texts[lang].heldN(n)}</a>
+    </p>
+  ) : null
+}
+
+async function heldPage(c: Ctx) {
+  const { lang, formToken } = c.var
+  const w = texts[lang]
+  const held = await asMentor(c, (db) => heldNotes(db, c.var.secrets, c.var.account!.name))
+  return (
+    <Konsol {...konsolFrame(c, HERE)} title={w.held} subtitle={w.heldWhat}>
+      {held.length === 0 && <p class="lead">{w.heldNone}</p>}
+      <ul class="att">
+        {held.map((h) => (
+          <li>
+            <span>
+              <b>{h.name ?? h.number}</b>
+              <small>{[h.name && h.number, showDate(jakartaDay(h.at), lang), showTime(h.at)].filter(Boolean).join(' · ')}</small>
+              <small>{saidOf(c, h.problem).text}</small>
+              {!h.name && h.typed && <small>{[h.typed.tujuan, h.typed.catatan].filter(Boolean).join(' → ')}</small>}
+            </span>
+            <span class="row gap-2 j-end">
+              {h.name && h.typed && (
+                <a class="btn btn--s" href={`/pendamping/anggota/${h.number}?catatan=${h.id}`}>
+                  {w.mend}
+                  <span class="vh"> {h.name}</span>
+                </a>
+              )}
+              <form method="post" action="/pendamping/tertahan">
+                <Hidden values={{ token: formToken, id: h.id }} />
+                <button class="plain-btn" type="submit">
+                  {w.dropNote}
+                  <span class="vh"> {h.number}</span>
+                </button>
+              </form>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Konsol>
+  )
+}
+
+/** Opens where there is no network: a note by the member's number. */
+function Shell({ c }: { c: Ctx }) {
+  const { lang, secrets } = c.var
+  const w = texts[lang]
+  return (
+    <Bare lang={lang} title={w.note} css="konsol.css" script="lapangan.js">
+      <main id="isi" class="wrap">
+        <div class="read pt-5 pb-6">
+          <Outbox lang={lang} publicKey={outboxKey(secrets)} to="/pendamping/kirim" />
+          <h1 class="mt-3">{w.note}</h1>
+          <p class="lead mt-2">{w.shellLead}</p>
+          <form method="post" action="/pendamping/kirim" data-simpan="luring" autocomplete="off" class="mt-4">
+            <SubField id="nomor" label={w.memberNumber} maxlength={20} lang={lang} />
+            <NoteFields lang={lang} typed={{}} problems={[]} today={null} />
+            <p class="mt-4">
+              <button class="btn btn--w" type="submit">
+                {w.save}
+              </button>
+            </p>
+          </form>
+        </div>
+      </main>
+    </Bare>
   )
 }
 

@@ -29,6 +29,7 @@ type Problems = {
   'meeting.past': null
   'meeting.none': null
   'stall.cause': null
+  'note.not-yours': { number: string }
 }
 export type MentoringProblem = ProblemOf<Problems>
 
@@ -120,6 +121,12 @@ export const mentoringWords: Words<Problems> = {
     id: () => 'Anda belum punya pendamping. Petugas kecamatan memilihkannya.',
     en: () => 'You have no mentor yet. The kecamatan’s officer chooses one.',
   },
+  'note.not-yours': {
+    id: ({ number }) =>
+      `${number} bukan anggota Anda: nomornya salah tulis, atau anggota ini sudah diserahkan. Kalau pertemuannya benar, minta petugas kecamatan mencatatnya.`,
+    en: ({ number }) =>
+      `${number} is no member of yours: the number is written wrongly, or the member was handed over. If the contact took place, ask the kecamatan’s officer to record it.`,
+  },
   'stall.cause': { id: () => 'Pilih apa yang menghambat.', en: () => 'Choose what holds them up.' },
 }
 
@@ -171,6 +178,15 @@ export const texts = {
     stallNone: 'Tidak',
     when: 'Kapan (kosong: hari ini)',
     save: 'Simpan',
+    inDays: (n: number) => `${n} hari lagi`,
+    memberNumber: 'Nomor anggota',
+    shellLead: 'Jaringan sedang tidak ada. Catat dengan nomor anggota: catatannya terkirim sendiri, dan dihitung pada hari ini.',
+    held: 'Belum terhitung',
+    heldN: (n: number) => `${n} catatan dari alat Anda belum terhitung. Lihat apa yang kurang.`,
+    heldWhat: 'Catatan dari alat Anda yang perlu Anda lihat',
+    heldNone: 'Semua catatan sudah terhitung.',
+    mend: 'Perbaiki',
+    dropNote: 'Buang catatan ini',
     saved: 'Pertemuan tersimpan dan dihitung pada harinya.',
     counted: 'Dihitung pada tanggal pertemuan, bukan tanggal kirim.',
     phone: 'HP',
@@ -266,6 +282,15 @@ export const texts = {
     stallNone: 'No',
     when: 'When (empty: today)',
     save: 'Save',
+    inDays: (n: number) => `in ${n} days`,
+    memberNumber: 'Member number',
+    shellLead: 'There is no network. Note it by the member number: it is sent by itself, and counts on this day.',
+    held: 'Not counted yet',
+    heldN: (n: number) => `${n} notes of your device do not count yet. See what is missing.`,
+    heldWhat: 'Notes of your device that need your eyes',
+    heldNone: 'All notes count.',
+    mend: 'Mend it',
+    dropNote: 'Drop this note',
     saved: 'The contact is saved and counts on its day.',
     counted: 'It counts on the day of the contact, not of sending.',
     phone: 'Phone',

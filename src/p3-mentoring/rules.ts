@@ -110,6 +110,22 @@ export type Contact = {
   stall: Cause | null
 }
 
+/** What a note's form says, online or from a device. */
+export const NOTE_FIELDS = [
+  'cara',
+  'tujuan',
+  'hasil',
+  'catatan',
+  'berikut',
+  'lagi',
+  'lagi_hari',
+  'lagi_bulan',
+  'lagi_tahun',
+  'hambatan',
+  'hari',
+  'bulan',
+  'tahun',
+] as const
 const LONGEST = 1000
 /** A contact is written down at most so many days later. */
 export const LATEST_DAYS = 60

@@ -273,7 +273,16 @@ export async function writeContact(
     mentor,
     contact,
     now,
-  }: { id: string; kec: Kec; number: string; mentor: string; contact: Contact; now: Date },
+    at = now,
+  }: {
+    id: string
+    kec: Kec
+    number: string
+    mentor: string
+    contact: Contact
+    now: Date /** When it was noted, where that was earlier. */
+    at?: Date
+  },
 ): Promise<Written> {
   return recording(database, { actor: mentor, role: 'intake', kec }, async (db): Promise<Written> => {
     const { rows } = await db.client.query(
@@ -296,9 +305,9 @@ export async function writeContact(
     if (recorded.again) return { again: true }
     await db.client.query(
       'insert into agreement (kec_id, fact_id, enrolment_id, mentor, goal, next_on, at) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing',
-      [kec, id, enrolment, mentor, contact.next ? secrets.seal(contact.next, `${id} goal`) : null, contact.nextOn, now],
+      [kec, id, enrolment, mentor, contact.next ? secrets.seal(contact.next, `${id} goal`) : null, contact.nextOn, at],
     )
-    await nameStall(db, { kec, enrolment, cause: contact.stall, by: mentor, at: now })
+    await nameStall(db, { kec, enrolment, cause: contact.stall, by: mentor, at })
     return { again: false }
   })
 }

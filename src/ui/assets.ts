@@ -7,7 +7,15 @@ export interface Asset {
   body: Buffer | string
   type: string
 }
-export type AssetName = 'halaman.css' | 'konsol.css' | 'tombol.js' | 'klinik.js' | 'layar.js' | 'huruf.woff2' | 'logo.svg'
+export type AssetName =
+  | 'halaman.css'
+  | 'konsol.css'
+  | 'tombol.js'
+  | 'klinik.js'
+  | 'lapangan.js'
+  | 'layar.js'
+  | 'huruf.woff2'
+  | 'logo.svg'
 
 /** By path: `/aset/halaman.1a2b3c4d5e.css`. */
 export const assets = new Map<string, Asset>()
@@ -41,6 +49,7 @@ add('konsol.css', smaller(page + style('konsol.css')), 'text/css; charset=utf-8'
 // On work pages only; residents' and public pages have no script.
 add('tombol.js', script('keys.js'), 'text/javascript; charset=utf-8')
 add('klinik.js', script('outbox.js') + script('clinic.js'), 'text/javascript; charset=utf-8')
+add('lapangan.js', script('outbox.js') + script('field.js'), 'text/javascript; charset=utf-8')
 add('layar.js', script('hall.js'), 'text/javascript; charset=utf-8')
 add('logo.svg', style('logo.svg'), 'image/svg+xml')
 

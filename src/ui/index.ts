@@ -21,6 +21,7 @@ export {
   TextField,
 } from './form.tsx'
 export { type MapSquare, TileMap } from './map.tsx'
+export { Outbox, workerScript } from './offline.tsx'
 export {
   type Banner,
   Bare,

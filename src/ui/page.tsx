@@ -66,7 +66,7 @@ function once(key: string, part: () => Child) {
   return held
 }
 
-type HeadProps = FrameProps & { css: 'halaman.css' | 'konsol.css'; script?: 'tombol.js'; island?: 'klinik.js' }
+type HeadProps = FrameProps & { css: 'halaman.css' | 'konsol.css'; script?: 'tombol.js'; island?: 'klinik.js' | 'lapangan.js' }
 
 function Head({ title, description, lang, errorTitle, noindex, css, script, island }: HeadProps) {
   return (
@@ -256,7 +256,7 @@ export interface KonsolProps extends FrameProps {
   /** This page in the other language. */
   otherLang?: string
   /** The script of a page that goes on while the network is away. */
-  island?: 'klinik.js'
+  island?: 'klinik.js' | 'lapangan.js'
 }
 
 const isGrouped = (nav: KonsolProps['nav']): nav is readonly { title: string; items: readonly NavItem[] }[] =>
@@ -378,7 +378,7 @@ export function Bare({
   lang: Lang
   title: string
   css: 'halaman.css' | 'konsol.css'
-  script: 'layar.js' | 'klinik.js'
+  script: 'layar.js' | 'klinik.js' | 'lapangan.js'
   children?: Child
 }) {
   return (

@@ -537,6 +537,12 @@ export const SAMPLES: Readonly<Record<string, Sending>> = {
     action: '/konsol/pendamping',
     write: { akun: 'pendamping.clc', batas: '500', bidang: 'kue' },
   },
+  'POST /pendamping/tertahan': {
+    as: 'mentor',
+    page: '/pendamping/tertahan',
+    sql: 'insert into field_note (mentor, id, number, at, taken_at, problem) values (\'pendamping.psm\', gen_random_uuid(), \'PSM-18-99999\', now(), now(), \'{"code":"note.not-yours","data":{"number":"PSM-18-99999"}}\')',
+    action: '/pendamping/tertahan',
+  },
   'POST /konsol/pendamping/tetapkan': { as: 'officer', page: '/konsol/pendamping', action: '/konsol/pendamping/tetapkan' },
   'POST /konsol/pendamping/serahkan': {
     as: 'officer',
@@ -707,7 +713,7 @@ export const SAMPLES: Readonly<Record<string, Sending>> = {
 /**
  * Routes that are no act on the register. Signing in makes a session each time; the form's own three only move a cookie; looking for a
  * member and showing a NIK are looks, each on record; providers' news has signatures and its own test (src/people/delivery-news.test.ts);
- * a device's sealed outbox is row 12's.
+ * a device's sealed outbox is row 12's and 13's.
  */
 export const WITHOUT: ReadonlySet<string> = new Set([
   'POST /masuk',
@@ -720,4 +726,5 @@ export const WITHOUT: ReadonlySet<string> = new Set([
   'POST /kabar/whatsapp',
   'POST /kabar/sms',
   'POST /klinik/:place/:day/kirim',
+  'POST /pendamping/kirim',
 ])

@@ -4,6 +4,7 @@ import { Hono } from 'hono'
 import { isDate, type JakartaDate, showDay, showTime } from '../../kit/calendar.ts'
 import { textOf } from '../../kit/http.ts'
 import { uuidv7 } from '../../kit/ids.ts'
+import { outboxKey } from '../../kit/outbox.ts'
 import {
   asAccount,
   ChooseKec,
@@ -17,9 +18,9 @@ import {
   scopeOf,
 } from '../../people/index.ts'
 import { type Kec, kecCode, nameOf, parseKec } from '../../places/index.ts'
-import { ErrorSummary, Hall, Hidden, Konsol, type Said, SelectField, SubField } from '../../ui/index.ts'
+import { ErrorSummary, Hall, Hidden, Konsol, Outbox, type Said, SelectField, SubField } from '../../ui/index.ts'
 import { texts } from './messages.ts'
-import { Outbox, Shell, workerScript } from './offline.tsx'
+import { clinicWorker, Shell } from './offline.tsx'
 import { DESKS, type Morning, morningOf, NEXTS, SERVICES, type Visit } from './rules.ts'
 import { type Expected, expectedOn, openTap, readTap, takeTaps, tapsOf } from './store.ts'
 
@@ -55,7 +56,7 @@ export const routes = new Hono<Env>()
   // Kept on devices: nobody's name is in it, and it is the same for everybody.
   .get('/klinik/luring', (c) => c.html(<Shell c={c} />))
   .get('/klinik/luring.js', (c) =>
-    c.body(workerScript(String(<Shell c={c} />)), 200, {
+    c.body(clinicWorker(c), 200, {
       'Content-Type': 'text/javascript; charset=utf-8',
       'Cache-Control': 'no-cache',
     }),
@@ -116,7 +117,7 @@ const isHere = (c: Ctx, kec: Kec, number: string) =>
 // ---- views
 
 async function page(c: Ctx, at: At, problems: readonly Said[] = [], typed: Record<string, string> = {}) {
-  const { lang, now, formToken } = c.var
+  const { lang, now, formToken, secrets } = c.var
   const w = texts[lang]
   const { taps, expected } = await asAccount(c, async (db) => ({
     taps: await tapsOf(db, at.kec, at.day),
@@ -133,7 +134,7 @@ async function page(c: Ctx, at: At, problems: readonly Said[] = [], typed: Recor
       errorTitle={problems.length > 0}
       island="klinik.js"
     >
-      <Outbox c={c} to={`${at.to}/kirim`} token={formToken} />
+      <Outbox lang={lang} publicKey={outboxKey(secrets)} to={`${at.to}/kirim`} token={formToken} />
       <ErrorSummary problems={problems} lang={lang} />
       <div id="papan">
         <Tally w={w} m={m} coming={coming.length} at={showTime(now)} lang={lang} />

@@ -1,0 +1,53 @@
+// A mentor's note in the field: sent like any form where the network is there; where it is not, kept on the device and sent later (outbox.js). Without
+// this script it is a plain form.
+const { outbox } = globalThis
+
+document.addEventListener('submit', (event) => {
+  const form = event.target.closest('form[data-simpan]')
+  if (!form || !outbox.mayKeep) return
+  event.preventDefault()
+  note(form).catch(() => form.submit())
+})
+
+async function note(form) {
+  const said = Object.fromEntries(new FormData(form))
+  if (form.dataset.simpan === 'penuh') {
+    const answer = await fetch(form.action, {
+      method: 'POST',
+      body: new URLSearchParams(said),
+      redirect: 'manual',
+      signal: AbortSignal.timeout(8000),
+    }).catch(() => null)
+    if (answer?.type === 'opaqueredirect') return location.replace(`${location.pathname}?oke=1`)
+    if (answer && answer.status < 500) {
+      const next = new DOMParser().parseFromString(await answer.text(), 'text/html')
+      document.getElementById('isi').replaceWith(next.getElementById('isi'))
+      return document.getElementById('isi').scrollIntoView()
+    }
+  }
+  // The same note whether it came through or not: its id is the form's.
+  delete said.token
+  const id = said.id || crypto.randomUUID()
+  await outbox.keep({ ...said, id, number: form.dataset.nomor ?? said.nomor, at: new Date().toISOString() })
+  for (const field of form.querySelectorAll('input:not([type=hidden]):not([type=radio]), textarea')) field.value = ''
+  if (form.elements.id) form.elements.id.value = crypto.randomUUID()
+  const mark = form.querySelector('.pill') ?? form.appendChild(document.createElement('span'))
+  mark.className = 'pill pill--warn'
+  mark.textContent = `${form.dataset.nomor ?? said.nomor} · ${outbox.words.menunggu}`
+  await outbox.told()
+  outbox.send()
+}
+
+/** Everything is sent: the page as it is now, unless somebody is writing; the page that was opened without a network becomes the whole one. */
+document.addEventListener('segar', async ({ detail: next }) => {
+  if ((await outbox.kept()).some((e) => !e.unread)) return
+  const form = document.querySelector('form[data-simpan]')
+  const fields = form?.querySelectorAll('input:not([type=hidden]):not([type=radio]):not(#tujuan), textarea') ?? []
+  if ([...fields].some((field) => field.value && field.value !== field.defaultValue)) return
+  if (form?.dataset.simpan === 'penuh') document.getElementById('isi').replaceWith(next.getElementById('isi'))
+  else if (next.querySelector('[data-simpan=penuh]') ?? !next.querySelector('form[data-simpan]')) location.reload()
+})
+outbox.told().then((all) => {
+  if (all.length || !outbox.opened) outbox.send()
+})
+if (navigator.serviceWorker && outbox.opened) navigator.serviceWorker.register('/pendamping/luring.js', { scope: '/pendamping/' })
