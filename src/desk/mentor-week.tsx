@@ -2,7 +2,7 @@
 import { Hono } from 'hono'
 import { daysBetween, showDate, showDay } from '../kit/calendar.ts'
 import { showNumber } from '../kit/show.ts'
-import { HeldLine, heldNotes, menteesOf, mentoringTexts } from '../p3-mentoring/index.ts'
+import { FieldOutbox, HeldLine, heldNotes, menteesOf, mentoringTexts } from '../p3-mentoring/index.ts'
 import { asMentor, type Ctx, type Env, konsolFrame, type Policies, pageFrame } from '../people/index.ts'
 import { nameOf } from '../places/index.ts'
 import { Konsol, Page } from '../ui/index.ts'
@@ -46,7 +46,9 @@ function Week({
       {...konsolFrame(c, '/pendamping')}
       title={all.length ? w.week(first.length) : w.title}
       subtitle={showDay(today, lang)}
+      island="lapangan.js"
     >
+      <FieldOutbox c={c} />
       <HeldLine lang={lang} n={held} />
       {all.length === 0 ? (
         <p class="lead">{w.none}</p>

@@ -88,18 +88,17 @@ describe('a mentor without a network', { timeout: 120_000 }, () => {
       if (lost++) await route.fulfill({ response: await route.fetch() })
       else await route.abort()
     })
-    await page.evaluate(`dispatchEvent(new Event('online'))`)
-    await expect.poll(() => lost).toBe(1)
     // It asks again every ten seconds.
-    await expect
-      .poll(
+    const inTime = (what: () => unknown) =>
+      expect.poll(
         async () => {
           await page.clock.fastForward(10_000)
-          return page.textContent('main').catch(() => null)
+          return what()
         },
         { timeout: 60_000, interval: 200 },
       )
-      .toContain('2 catatan dari alat Anda belum terhitung')
+    await inTime(() => lost).toBeGreaterThan(0)
+    await inTime(() => page.textContent('main').catch(() => null)).toContain('2 catatan dari alat Anda belum terhitung')
     await waiting(0)
     expect(await contacts(numbers[0]!)).toEqual([{ on: '2018-01-21', way: 'visit' }])
     expect(await contacts(numbers[1]!)).toEqual([])
@@ -141,6 +140,51 @@ describe('a mentor without a network', { timeout: 120_000 }, () => {
     await until(`document.querySelector('main').textContent.includes('Pilih hasilnya')`)
     expect(await page.inputValue('#tujuan')).toBe('Tutup buku')
     await waiting(0)
+  })
+
+  it('looks at a member once for each time the page is opened, however long it stands open', async () => {
+    await page.goto(`${door.home}/pendamping/anggota/${numbers[0]}`)
+    const looks = async () =>
+      (await owner.query("select count(*)::integer as n from read_log where account = 'pendamping.psm'")).rows[0].n
+    const before = await looks()
+    for (let n = 0; n < 6; n++) await page.clock.fastForward(10_000)
+    await until('outbox.send().then(() => true)')
+    expect(await looks()).toBe(before)
+  })
+
+  it('keeps one mentor’s notes for that mentor, whoever signs in on the phone meanwhile; many long ones go in smaller parts', async () => {
+    const own = await context.cookies()
+    await page.goto(`${door.home}/pendamping/anggota/${numbers[0]}`)
+    door.close()
+    for (let n = 0; n < 12; n++) {
+      await page.getByRole('radio', { name: 'Telepon', exact: true }).check()
+      await page.fill('#catatan', 'é'.repeat(500))
+      await page.fill('#berikut', 'é'.repeat(300))
+      await note('ç'.repeat(300), 'Berhasil')
+      await waiting(n + 1)
+    }
+    const other = await openSession(demo.database.pool('staff'), demo.secrets, 'pendamping.clc', new Date('2018-01-22T02:00:00Z'))
+    await context.clearCookies()
+    await context.addCookies([{ name: 'sesi', value: other, url: door.home }])
+    door = await served(demo.app, door.port)
+    // Also from the page that stands open still.
+    for (let n = 0; n < 3; n++) await page.clock.fastForward(10_000)
+    await until('outbox.send().then(() => true)')
+    expect(await contacts(numbers[0]!)).toHaveLength(1)
+    const theirs = await owner.query("select number from assignment where mentor = 'pendamping.clc' and until_at is null limit 1")
+    await page.goto(`${door.home}/pendamping/anggota/${theirs.rows[0].number}`)
+    await waiting(0)
+    expect(await contacts(numbers[0]!)).toHaveLength(1)
+    await context.clearCookies()
+    await context.addCookies(own)
+    // As if three of them were all that one sending may weigh.
+    await page.route('**/pendamping/kirim', async (route) =>
+      JSON.parse(route.request().postData()!).taps.length > 4 ? route.fulfill({ status: 413 }) : route.continue(),
+    )
+    await page.goto(`${door.home}/pendamping`)
+    await waiting(0)
+    expect(await contacts(numbers[0]!)).toHaveLength(13)
+    await page.unroute('**/pendamping/kirim')
   })
 
   it('axe finds nothing on these pages at 360 px', async () => {

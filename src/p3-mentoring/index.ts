@@ -9,7 +9,7 @@ export const routes = new Hono<Env>().route('/', mentor.routes).route('/', membe
 export const policies: Policies = { ...mentor.policies, ...member.policies, ...office.policies }
 
 export { heldNotes } from './field.ts'
-export { HeldLine } from './mentor.tsx'
+export { FieldOutbox, HeldLine } from './mentor.tsx'
 export { texts as mentoringTexts } from './messages.ts'
 export { CAUSES, type Cause } from './rules.ts'
 export { menteesOf, nameStall, type OwnMentoring, ownMentoring, slotsOf } from './store.ts'

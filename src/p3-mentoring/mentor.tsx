@@ -185,7 +185,7 @@ async function one(c: Ctx, typed: Record<string, string> = {}, problems: readonl
       errorTitle={problems.length > 0}
       island="lapangan.js"
     >
-      <Outbox lang={lang} publicKey={outboxKey(c.var.secrets)} to="/pendamping/kirim" token={formToken} />
+      <FieldOutbox c={c} />
       <HeldLine lang={lang} n={held.length} />
       <ErrorSummary problems={problems} lang={lang} />
       {c.req.query('oke') === '1' && !problems.length && (
@@ -352,6 +352,21 @@ function NoteFields({
   )
 }
 
+/** On the mentor's pages: what the phone kept goes out from whichever is opened first. `shell`: the page that is kept on the phone, nobody's and without a token. */
+export function FieldOutbox({ c, shell }: { c: Ctx; shell?: boolean }) {
+  const { lang, secrets, formToken, account } = c.var
+  return (
+    <Outbox
+      lang={lang}
+      publicKey={outboxKey(secrets)}
+      to="/pendamping/kirim"
+      token={shell ? '' : formToken}
+      owner={shell ? '' : account!.name}
+      elsewhere="/pendamping/tertahan"
+    />
+  )
+}
+
 /** On the mentor's pages: notes of the device that wait for their hand. */
 export function HeldLine({ lang, n }: { lang: Lang; n: number }) {
   return n > 0 ? (
@@ -366,7 +381,8 @@ async function heldPage(c: Ctx) {
   const w = texts[lang]
   const held = await asMentor(c, (db) => heldNotes(db, c.var.secrets, c.var.account!.name))
   return (
-    <Konsol {...konsolFrame(c, HERE)} title={w.held} subtitle={w.heldWhat}>
+    <Konsol {...konsolFrame(c, HERE)} title={w.held} subtitle={w.heldWhat} island="lapangan.js">
+      <FieldOutbox c={c} />
       {held.length === 0 && <p class="lead">{w.heldNone}</p>}
       <ul class="att">
         {held.map((h) => (
@@ -401,13 +417,13 @@ async function heldPage(c: Ctx) {
 
 /** Opens where there is no network: a note by the member's number. */
 function Shell({ c }: { c: Ctx }) {
-  const { lang, secrets } = c.var
+  const { lang } = c.var
   const w = texts[lang]
   return (
     <Bare lang={lang} title={w.note} css="konsol.css" script="lapangan.js">
       <main id="isi" class="wrap">
         <div class="read pt-5 pb-6">
-          <Outbox lang={lang} publicKey={outboxKey(secrets)} to="/pendamping/kirim" />
+          <FieldOutbox c={c} shell />
           <h1 class="mt-3">{w.note}</h1>
           <p class="lead mt-2">{w.shellLead}</p>
           <form method="post" action="/pendamping/kirim" data-simpan="luring" autocomplete="off" class="mt-4">

@@ -21,8 +21,28 @@ const WORDS = {
   },
 }
 
-/** `publicKey`: kit/outbox.ts. `to`: where it is sent; empty: `/kirim` under the page's own address. `token`: empty where the page was kept on the device. */
-export function Outbox({ lang, publicKey, to = '', token = '' }: { lang: Lang; publicKey: string; to?: string; token?: string }) {
+/**
+ * `publicKey`: kit/outbox.ts. `to`: where it is sent; empty: `/kirim` under the page's own address. `token`: empty where the page was kept on the device.
+ * `live`: the page is asked for again every ten seconds, as others write on it too. `elsewhere`: a page of the same outbox that is always there.
+ * `owner`: whose notes these are, where nobody else is to send them; empty on the page that was kept: whoever was here last.
+ */
+export function Outbox({
+  lang,
+  publicKey,
+  to = '',
+  token = '',
+  owner,
+  live,
+  elsewhere,
+}: {
+  lang: Lang
+  publicKey: string
+  to?: string
+  token?: string
+  owner?: string
+  live?: boolean
+  elsewhere?: string
+}) {
   const w = WORDS[lang]
   const data = {
     'data-keluar': to,
@@ -33,6 +53,9 @@ export function Outbox({ lang, publicKey, to = '', token = '' }: { lang: Lang; p
     'data-menunggu': w.pending,
     'data-rusak': w.unread,
     'data-masuk': w.signedOut,
+    ...(owner === undefined ? {} : { 'data-oleh': owner }),
+    ...(live ? { 'data-hidup': '' } : {}),
+    ...(elsewhere ? { 'data-lain': elsewhere } : {}),
   }
   return (
     <p class="offline" id="jaringan" role="status" hidden {...data}>

@@ -5,8 +5,11 @@ import type { Proof } from '../proof.ts'
 import { type Answer, ask, bodyOf, crawl, Visitor, writesOf } from '../visit.ts'
 import { SAMPLES, WITHOUT } from './samples.ts'
 
-/** What there may be for each sending: who looked, failed tries, sessions. */
-const EACH_TIME = new Set(['read_log', 'sign_in_try', 'session', 'member_session'])
+/**
+ * What there may be for each sending: who looked, failed tries, sessions. A sum of the week lies in one of several slots, drawn by lot, so it is a row more
+ * or not; what it is summed from, `step_change`, is compared.
+ */
+const EACH_TIME = new Set(['read_log', 'sign_in_try', 'session', 'member_session', 'rollup_week'])
 /** A code of the second factor lets in once and never again, also the hand that was too quick. */
 const ONE_WAY_IN = new Set(['POST /masuk/kode'])
 const START = { public: ['/', '/daftar', '/masuk'], resident: ['/langkah'] } as Partial<Record<Asker, string[]>>

@@ -14,7 +14,7 @@ export function Shell({ c }: { c: Ctx }) {
     <Bare lang={lang} title={w.title} css="konsol.css" script="klinik.js">
       <main id="isi" class="wrap">
         <div class="read pt-5 pb-6">
-          <Outbox lang={lang} publicKey={outboxKey(secrets)} />
+          <Outbox lang={lang} publicKey={outboxKey(secrets)} live />
           <h1 class="mt-3">{w.title}</h1>
           <p class="lead mt-2">{w.shellLead}</p>
           <form method="post" action="" data-ketuk autocomplete="off" class="mt-4">

@@ -134,7 +134,7 @@ async function page(c: Ctx, at: At, problems: readonly Said[] = [], typed: Recor
       errorTitle={problems.length > 0}
       island="klinik.js"
     >
-      <Outbox lang={lang} publicKey={outboxKey(secrets)} to={`${at.to}/kirim`} token={formToken} />
+      <Outbox lang={lang} publicKey={outboxKey(secrets)} to={`${at.to}/kirim`} token={formToken} live />
       <ErrorSummary problems={problems} lang={lang} />
       <div id="papan">
         <Tally w={w} m={m} coming={coming.length} at={showTime(now)} lang={lang} />

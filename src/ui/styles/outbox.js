@@ -10,6 +10,9 @@ globalThis.outbox = (() => {
   let away = !navigator.onLine
   let signedOut = false
   let sending = null
+  /** What the page shows is of before: it was opened without a network, or something was sent since. */
+  let stale = !token
+  let atOnce = 50
 
   async function sealed(text) {
     const curve = { name: 'ECDH', namedCurve: 'P-256' }
@@ -44,7 +47,18 @@ globalThis.outbox = (() => {
       t.onabort = t.onerror = () => fail(t.error)
     })
   }
-  const kept = () => (mayKeep ? stored('simpanan', 'readonly', (s) => s.index('to').getAll(to)) : Promise.resolve([]))
+  /** Whose notes these are, where a page says so: another who signs in on this device neither sees nor sends them. */
+  const owner = (async () => {
+    const said = box.dataset.oleh
+    if (said === undefined || !mayKeep) return null
+    if (said) await stored('alat', 'readwrite', (s) => s.put(said, 'oleh'))
+    return said || (await stored('alat', 'readonly', (s) => s.get('oleh'))) || ''
+  })()
+  const kept = async () => {
+    if (!mayKeep) return []
+    const [all, by] = [await stored('simpanan', 'readonly', (s) => s.index('to').getAll(to)), await owner]
+    return by === null ? all : all.filter((e) => e.by === by)
+  }
   /** Adds one to a number of this device, and answers it. */
   async function counted(key) {
     let n = 0
@@ -67,7 +81,7 @@ globalThis.outbox = (() => {
   }
   /** `beside`: what of it may lie readable on the device, a queue number and no name. With `nr` it takes the place of what was kept. Answers its nr. */
   async function keep(said, beside = {}, nr = undefined) {
-    const one = { to, sealed: await sealed(JSON.stringify(said)), ...beside }
+    const one = { to, by: await owner, sealed: await sealed(JSON.stringify(said)), ...beside }
     return stored('simpanan', 'readwrite', (s) => s.put(nr === undefined ? one : { ...one, nr }))
   }
 
@@ -88,13 +102,18 @@ globalThis.outbox = (() => {
 
   /** The page as the server has it now, and from it a token that holds; null: it cannot be reached, or asks to sign in. */
   async function freshPage() {
-    const answer = await fetch(location.href, { signal: AbortSignal.timeout(8000) })
+    const get = (path) => fetch(path, { signal: AbortSignal.timeout(8000) })
+    let answer = await get(location.href)
+    // This page may be nobody's any more: then another that is always there.
+    if (answer.status === 404 && box.dataset.lain) answer = await get(box.dataset.lain)
     if (!answer.ok) throw new Error(answer.status)
     const next = new DOMParser().parseFromString(await answer.text(), 'text/html')
     const mark = next.querySelector('[data-keluar]')
-    signedOut = !mark
-    if (mark) token = mark.dataset.token
-    return mark ? next : null
+    // Another who has signed in meanwhile sends nothing of ours.
+    signedOut = !mark || ((await owner) !== null && mark.dataset.oleh !== (await owner))
+    if (signedOut) return null
+    token = mark.dataset.token
+    return next
   }
 
   /** Sends what is kept, oldest first; what the server has is let go of. What it cannot read stays, counted and said: somebody notes it again. */
@@ -104,12 +123,17 @@ globalThis.outbox = (() => {
     })
     return sending
   }
+  const waiting = async () => (await kept()).filter((e) => !e.unread).slice(0, atOnce)
   async function sendAll() {
+    let some = await waiting()
+    // A page that shows nothing new by itself is not asked for without need.
+    if (!some.length && !stale && box.dataset.hidup === undefined) {
+      away &&= !navigator.onLine
+      return told()
+    }
     try {
       if (!token) await freshPage()
-      for (let tries = 0; ; ) {
-        const some = (await kept()).filter((e) => !e.unread).slice(0, 50)
-        if (!some.length) break
+      for (let tries = 0; some.length; some = await waiting()) {
         const answer = await fetch(to, {
           method: 'POST',
           redirect: 'manual',
@@ -117,11 +141,17 @@ globalThis.outbox = (() => {
           body: JSON.stringify({ taps: some.map((e) => e.sealed) }),
           signal: AbortSignal.timeout(8000),
         })
+        if (answer.status === 413 && atOnce > 1) {
+          // More than one sending may weigh: fewer, and fewer again.
+          atOnce = Math.ceil(atOnce / 4)
+          continue
+        }
         if (answer.status !== 200) {
           // The session has another token by now, or has ended.
           if (tries++ || !(await freshPage())) throw new Error(answer.status)
           continue
         }
+        stale = true
         const { unread } = await answer.json()
         await stored('simpanan', 'readwrite', (s) => {
           for (const [i, e] of some.entries()) unread.includes(i) ? s.put({ ...e, unread: true }) : s.delete(e.nr)
@@ -129,7 +159,10 @@ globalThis.outbox = (() => {
       }
       const next = await freshPage()
       away = false
-      if (next) document.dispatchEvent(new CustomEvent('segar', { detail: next }))
+      if (next) {
+        stale = false
+        document.dispatchEvent(new CustomEvent('segar', { detail: next }))
+      }
     } catch {
       away = true
     }
