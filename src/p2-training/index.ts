@@ -4,12 +4,19 @@ import type { Database } from '../kit/database.ts'
 import type { Tasks } from '../kit/jobs.ts'
 import type { Secrets } from '../kit/secrets.ts'
 import type { Env, Policies } from '../people/index.ts'
+import * as door from './door.tsx'
+import * as homework from './homework.tsx'
 import * as member from './member.tsx'
-import * as office from './office.tsx'
+import * as plans from './plan-pages.tsx'
 import { remindOfClasses } from './telling.ts'
 
-export const routes = new Hono<Env>().route('/', member.routes).route('/', office.routes)
-export const policies: Policies = { ...member.policies, ...office.policies }
+// A class that is planned stands before a class by its code.
+export const routes = new Hono<Env>()
+  .route('/', member.routes)
+  .route('/', plans.routes)
+  .route('/', door.routes)
+  .route('/', homework.routes)
+export const policies: Policies = { ...member.policies, ...plans.policies, ...door.policies, ...homework.policies }
 
 /** `remind-classes`: who sits in a class of the next day and a half is told, once a class. */
 export const classTasks = ({
