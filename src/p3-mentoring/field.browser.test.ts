@@ -105,7 +105,7 @@ describe('a mentor without a network', { timeout: 120_000 }, () => {
     await page.unroute('**/pendamping/kirim')
   })
 
-  it('sees what could not be counted and why, mends one and drops the other; nothing is lost in silence', async () => {
+  it('sees what could not be counted and why, mends both; nothing is lost in silence', async () => {
     await page.goto(`${door.home}/pendamping`)
     await page.click('text=2 catatan dari alat Anda belum terhitung')
     await page.waitForURL(/tertahan/)
@@ -120,15 +120,26 @@ describe('a mentor without a network', { timeout: 120_000 }, () => {
     await page.click('form[data-simpan] button[type=submit]')
     await page.waitForURL(/oke=1/)
     expect(await contacts(numbers[1]!)).toEqual([{ on: '2018-01-21', way: 'visit' }])
+    // The other was written under a wrong number: with the right one it counts as well.
     await page.click('text=1 catatan dari alat Anda belum terhitung')
     await page.waitForURL(/tertahan/)
-    await page.click('text=Buang catatan ini')
-    await until(`document.querySelector('main').textContent.includes('Semua catatan sudah terhitung')`)
-    const { rows } = await owner.query('select settled_as as as, body is null as empty from field_note order by settled_as')
-    expect(rows).toEqual([
-      { as: 'counted', empty: true },
-      { as: 'dropped', empty: true },
+    await page.fill('[name=nomor]', 'PSM-18-99998')
+    await page.click('button:has-text("Perbaiki")')
+    await until(`document.querySelector('main').textContent.includes('PSM-18-99998 bukan anggota Anda')`)
+    await page.fill('[name=nomor]', numbers[1]!)
+    await page.click('button:has-text("Perbaiki")')
+    await page.waitForURL(/catatan=/)
+    expect(await page.inputValue('#tujuan')).toBe('Ambil NIB')
+    await page.click('form[data-simpan] button[type=submit]')
+    await page.waitForURL(/oke=1/)
+    expect(await contacts(numbers[1]!)).toEqual([
+      { on: '2018-01-21', way: 'visit' },
+      { on: '2018-01-21', way: 'visit' },
     ])
+    await page.goto(`${door.home}/pendamping/tertahan`)
+    expect(await page.textContent('main')).toContain('Semua catatan sudah terhitung')
+    const { rows } = await owner.query('select settled_as as as, body is null as empty from field_note')
+    expect(rows).toEqual(Array(2).fill({ as: 'counted', empty: true }))
     expect(await demo.database.within('job', { actor: 'mesin', role: 'system' }, (db) => replay(db))).toMatchObject({
       differences: [],
     })

@@ -8,7 +8,7 @@ import { isUuid, uuidv7 } from '../kit/ids.ts'
 import { outboxKey } from '../kit/outbox.ts'
 import { type Lang, say } from '../kit/problem.ts'
 import { maskPhone } from '../kit/show.ts'
-import { asMentor, type Ctx, type Env, konsolFrame, type Policies } from '../people/index.ts'
+import { asMentor, type Ctx, type Env, konsolFrame, type Policies, readNumber } from '../people/index.ts'
 import { nameOf } from '../places/index.ts'
 import {
   Bare,
@@ -88,7 +88,17 @@ export const routes = new Hono<Env>()
     })
     return c.json({ held, unread: notes.flatMap((n, i) => (n ? [] : [i])) })
   })
-  .get('/pendamping/tertahan', async (c) => c.html(await heldPage(c)))
+  // With the number that was meant, a note opens at that member, to be counted there.
+  .get('/pendamping/tertahan', async (c) => {
+    const [id, meant] = [c.req.query('catatan') ?? '', (c.req.query('nomor') ?? '').trim().slice(0, 20)]
+    if (!isUuid(id)) return c.html(await heldPage(c))
+    const number = readNumber(meant) ?? meant.toUpperCase()
+    const mentee = await asMentor(c, (db) => menteeOf(db, c.var.account!.name, number))
+    if (mentee) return c.redirect(`/pendamping/anggota/${mentee.number}?catatan=${id}`, 303)
+    c.set('code', 'note.not-yours')
+    const said = saidOf(c, { code: 'note.not-yours', field: `nomor-${id}`, data: { number: meant || '·' } })
+    return c.html(await heldPage(c, { id, meant, said }), 422)
+  })
   .post('/pendamping/tertahan', async (c) => {
     const id = textOf((await c.req.parseBody()).id)
     if (isUuid(id)) await asMentor(c, (db) => settleNote(db, c.var.account!.name, id, 'dropped', c.var.now))
@@ -126,8 +136,9 @@ export const routes = new Hono<Env>()
     }
     const checked = contactOf(typed, today, outcomeTexts[lang])
     if ('problems' in checked) return refuse(checked.problems, 422)
+    const id = isUuid(typed.id!) ? typed.id! : uuidv7()
     const done = await writeContact(database, secrets, {
-      id: isUuid(typed.id!) ? typed.id! : uuidv7(),
+      id,
       kec: mentee.kec,
       number: mentee.number,
       mentor: account!.name,
@@ -136,7 +147,7 @@ export const routes = new Hono<Env>()
     })
     if ('missing' in done) return c.notFound()
     if ('problems' in done) return refuse(done.problems, 409)
-    await asMentor(c, (db) => settleNote(db, account!.name, typed.id!, 'counted', now))
+    await asMentor(c, (db) => settleNote(db, account!.name, id, 'counted', now))
     return c.redirect(`/pendamping/anggota/${mentee.number}?oke=1`, 303)
   })
 
@@ -146,7 +157,16 @@ const minutes = (text: string): number | null => {
   return m && Number(m[1]) < 24 && Number(m[2] ?? 0) < 60 ? Number(m[1]) * 60 + Number(m[2] ?? 0) : null
 }
 
-async function one(c: Ctx, typed: Record<string, string> = {}, problems: readonly Said[] = []) {
+const told = (typed: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(typed).filter(([name, value]) => value || !['hari', 'bulan', 'tahun'].includes(name)))
+const dayOf = (at: Date): Record<string, string> => {
+  const [tahun, bulan, hari] = jakartaDay(at)
+    .split('-')
+    .map((part) => String(Number(part)))
+  return { hari: hari!, bulan: bulan!, tahun: tahun! }
+}
+
+async function one(c: Ctx, written: Record<string, string> = {}, refused: readonly Said[] = []) {
   const { lang, today, now, formToken } = c.var
   const w = texts[lang]
   const account = c.var.account!.name
@@ -164,13 +184,10 @@ async function one(c: Ctx, typed: Record<string, string> = {}, problems: readonl
   })
   if (!page) return null
   const { m, own, agreed, contacts, held } = page
-  // A note of the device that could not be counted: as it was written, with what is wrong.
-  const mending = held.find((h) => h.id === c.req.query('catatan') && h.number === m.number)
-  if (mending?.typed && !Object.keys(typed).length) {
-    const [year, month, day] = jakartaDay(mending.at).split('-').map(Number)
-    const on: Record<string, string> = mending.typed.hari ? {} : { hari: String(day), bulan: String(month), tahun: String(year) }
-    return one(c, { ...mending.typed, ...on, id: mending.id }, [saidOf(c, mending.problem)])
-  }
+  // A note of the device that could not be counted: as it was written, on its day, with what is wrong.
+  const mending = Object.keys(written).length ? undefined : held.find((h) => h.id === c.req.query('catatan'))
+  const typed = mending?.typed ? { ...dayOf(mending.at), ...told(mending.typed), id: mending.id } : written
+  const problems = mending?.typed && mending.problem.code !== 'note.not-yours' ? [saidOf(c, mending.problem)] : refused
   const { steps } = own.journey
   const p3 = steps[3]
   const shape = (s: (typeof steps)[1]) =>
@@ -376,38 +393,58 @@ export function HeldLine({ lang, n }: { lang: Lang; n: number }) {
   ) : null
 }
 
-async function heldPage(c: Ctx) {
+async function heldPage(c: Ctx, wrong?: { id: string; meant: string; said: Said }) {
   const { lang, formToken } = c.var
   const w = texts[lang]
   const held = await asMentor(c, (db) => heldNotes(db, c.var.secrets, c.var.account!.name))
   return (
-    <Konsol {...konsolFrame(c, HERE)} title={w.held} subtitle={w.heldWhat} island="lapangan.js">
+    <Konsol {...konsolFrame(c, HERE)} title={w.held} subtitle={w.heldWhat} errorTitle={!!wrong} island="lapangan.js">
       <FieldOutbox c={c} />
       {held.length === 0 && <p class="lead">{w.heldNone}</p>}
-      <ul class="att">
+      <ul class="list list--line read">
         {held.map((h) => (
-          <li>
-            <span>
-              <b>{h.name ?? h.number}</b>
-              <small>{[h.name && h.number, showDate(jakartaDay(h.at), lang), showTime(h.at)].filter(Boolean).join(' · ')}</small>
-              <small>{saidOf(c, h.problem).text}</small>
-              {!h.name && h.typed && <small>{[h.typed.tujuan, h.typed.catatan].filter(Boolean).join(' → ')}</small>}
-            </span>
-            <span class="row gap-2 j-end">
-              {h.name && h.typed && (
+          <li class="mt-3">
+            <p>
+              <b>{h.name ?? h.number}</b>{' '}
+              <span class="sub">
+                {[h.name && h.number, showDate(jakartaDay(h.at), lang), showTime(h.at)].filter(Boolean).join(' · ')}
+              </span>
+            </p>
+            <p>{saidOf(c, h.problem).text}</p>
+            {h.typed && (
+              <p class="as-written mt-2">{[h.typed.tujuan, h.typed.catatan, h.typed.berikut].filter(Boolean).join(' → ')}</p>
+            )}
+            {h.name ? (
+              <p class="mt-2">
                 <a class="btn btn--s" href={`/pendamping/anggota/${h.number}?catatan=${h.id}`}>
                   {w.mend}
                   <span class="vh"> {h.name}</span>
                 </a>
-              )}
-              <form method="post" action="/pendamping/tertahan">
-                <Hidden values={{ token: formToken, id: h.id }} />
-                <button class="plain-btn" type="submit">
-                  {w.dropNote}
-                  <span class="vh"> {h.number}</span>
+              </p>
+            ) : (
+              <form method="get" action="/pendamping/tertahan" class="mt-2">
+                <Hidden values={{ catatan: h.id }} />
+                <SubField
+                  id={`nomor-${h.id}`}
+                  name="nomor"
+                  label={w.meant}
+                  value={wrong?.id === h.id ? wrong.meant : ''}
+                  maxlength={20}
+                  problems={wrong ? [wrong.said] : []}
+                  lang={lang}
+                />
+                <button class="btn btn--2 btn--s mt-2" type="submit">
+                  {w.mend}
                 </button>
               </form>
-            </span>
+            )}
+            <form method="post" action="/pendamping/tertahan" class="mt-2">
+              <Hidden values={{ token: formToken, id: h.id }} />
+              <button class="plain-btn" type="submit">
+                {w.dropNote}
+                <span class="vh"> {h.number}</span>
+              </button>
+            </form>
           </li>
         ))}
       </ul>
