@@ -163,6 +163,22 @@ describe('a mentor without a network', { timeout: 120_000 }, () => {
     expect(await looks()).toBe(before)
   })
 
+  it('keeps a note that meets a session that has ended, and sends it after signing in again', async () => {
+    const own = await context.cookies()
+    const before = (await contacts(numbers[0]!)).length
+    await page.goto(`${door.home}/pendamping/anggota/${numbers[0]}`)
+    await context.clearCookies()
+    await page.getByRole('radio', { name: 'Pesan', exact: true }).check()
+    await note('Mengirim foto', 'Berhasil')
+    await waiting(1)
+    await until(`document.getElementById('jaringan').textContent.includes('masuk lagi supaya terkirim')`)
+    expect(await contacts(numbers[0]!)).toHaveLength(before)
+    await context.addCookies(own)
+    await page.goto(`${door.home}/pendamping`)
+    await waiting(0)
+    expect(await contacts(numbers[0]!)).toHaveLength(before + 1)
+  })
+
   it('keeps one mentor’s notes for that mentor, whoever signs in on the phone meanwhile; many long ones go in smaller parts', async () => {
     const own = await context.cookies()
     await page.goto(`${door.home}/pendamping/anggota/${numbers[0]}`)
@@ -181,11 +197,11 @@ describe('a mentor without a network', { timeout: 120_000 }, () => {
     // Also from the page that stands open still.
     for (let n = 0; n < 3; n++) await page.clock.fastForward(10_000)
     await until('outbox.send().then(() => true)')
-    expect(await contacts(numbers[0]!)).toHaveLength(1)
+    expect(await contacts(numbers[0]!)).toHaveLength(2)
     const theirs = await owner.query("select number from assignment where mentor = 'pendamping.clc' and until_at is null limit 1")
     await page.goto(`${door.home}/pendamping/anggota/${theirs.rows[0].number}`)
     await waiting(0)
-    expect(await contacts(numbers[0]!)).toHaveLength(1)
+    expect(await contacts(numbers[0]!)).toHaveLength(2)
     await context.clearCookies()
     await context.addCookies(own)
     // As if three of them were all that one sending may weigh.
@@ -194,7 +210,7 @@ describe('a mentor without a network', { timeout: 120_000 }, () => {
     )
     await page.goto(`${door.home}/pendamping`)
     await waiting(0)
-    expect(await contacts(numbers[0]!)).toHaveLength(13)
+    expect(await contacts(numbers[0]!)).toHaveLength(14)
     await page.unroute('**/pendamping/kirim')
   })
 

@@ -147,6 +147,20 @@ describe('a Saturday clinic', () => {
     await until(page, `!document.querySelector('#antre').textContent.includes('Bu Jawaban Hilang')`)
   })
 
+  it('what the server cannot read is said, and goes when somebody says that it is noted again', async () => {
+    const { page } = await device(360)
+    const arrived = await taps('arrive')
+    await page.evaluate(`outbox.keep({ kind: 'nothing' }).then(outbox.send)`)
+    await until(
+      page,
+      `document.getElementById('jaringan').textContent.includes('1 catatan dari alat ini tidak bisa dibaca server')`,
+    )
+    await page.click('#jaringan button')
+    await waits(page, 0)
+    await until(page, `document.getElementById('jaringan').hidden`)
+    expect(await taps('arrive')).toBe(arrived)
+  })
+
   it('a consultation noted with goal and result is a contact of the day, once however often it is sent', async () => {
     const { page } = await device(1280)
     await page.click('ul.desks button:has-text("Pendampingan")')

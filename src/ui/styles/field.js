@@ -15,14 +15,15 @@ async function note(form) {
     const answer = await fetch(form.action, {
       method: 'POST',
       body: new URLSearchParams(said),
-      redirect: 'manual',
       signal: AbortSignal.timeout(8000),
     }).catch(() => null)
-    if (answer?.type === 'opaqueredirect') return location.replace(`${location.pathname}?oke=1`)
-    if (answer && answer.status < 500) {
+    // Saved where it leads to the page that says so; anything else but a refusal of what was written (no network, a session that has ended) is kept.
+    const saved = answer?.redirected && new URL(answer.url).search === '?oke=1'
+    if (saved || answer?.status === 422 || answer?.status === 409) {
       const next = new DOMParser().parseFromString(await answer.text(), 'text/html')
       document.getElementById('isi').replaceWith(next.getElementById('isi'))
-      return document.getElementById('isi').scrollIntoView()
+      if (saved) history.replaceState(null, '', answer.url)
+      return document.getElementById(saved ? 'isi' : 'catat').scrollIntoView()
     }
   }
   // The same note whether it came through or not: its id is the form's.

@@ -169,16 +169,14 @@ globalThis.outbox = (() => {
     await told()
   }
 
-  document
-    .getElementById('jaringan')
-    .querySelector('button')
-    .addEventListener('click', async () => {
-      const gone = (await kept()).filter((e) => e.unread)
-      await stored('simpanan', 'readwrite', (s) => {
-        for (const e of gone) s.delete(e.nr)
-      })
-      await told()
+  document.addEventListener('click', async (event) => {
+    if (!event.target.closest('#jaringan button')) return
+    const gone = (await kept()).filter((e) => e.unread)
+    await stored('simpanan', 'readwrite', (s) => {
+      for (const e of gone) s.delete(e.nr)
     })
+    await told()
+  })
   if (mayKeep) {
     addEventListener('online', send)
     addEventListener('offline', () => {
