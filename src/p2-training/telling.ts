@@ -4,7 +4,7 @@ import { jakartaDay, showDay, showTime } from '../kit/calendar.ts'
 import type { Db } from '../kit/database.ts'
 import { uuidv7 } from '../kit/ids.ts'
 import type { Secrets } from '../kit/secrets.ts'
-import { sendTo } from '../kit/sending/index.ts'
+import { newsTemplate, sendTo } from '../kit/sending/index.ts'
 import type { Kec } from '../places/index.ts'
 import type { Seated } from './booking.ts'
 import { classOf } from './classes.ts'
@@ -58,7 +58,7 @@ export async function tell(
   })
   // The queue sends by the server's clock; a demonstration's clock is elsewhere.
   const wall = new Date()
-  await sendTo(db, secrets, { phone, text, purpose: `class-${what}`, wall, until })
+  await sendTo(db, secrets, { phone, text, template: newsTemplate(text), purpose: `class-${what}`, wall, until })
   return true
 }
 

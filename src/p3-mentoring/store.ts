@@ -5,7 +5,7 @@ import { type JakartaDate, jakartaDay } from '../kit/calendar.ts'
 import type { Database, Db } from '../kit/database.ts'
 import { uuidv7 } from '../kit/ids.ts'
 import type { Secrets } from '../kit/secrets.ts'
-import { sendTo } from '../kit/sending/index.ts'
+import { newsTemplate, sendTo } from '../kit/sending/index.ts'
 import type { Kec } from '../places/index.ts'
 import type { MentoringProblem } from './messages.ts'
 import {
@@ -474,7 +474,13 @@ async function tellMember(
 ): Promise<boolean> {
   const { rows } = await db.client.query('select phone_to_tell($1, $2) as phone', [m.kec, m.enrolment])
   if (!rows[0].phone) return false
-  await sendTo(db, secrets, { phone: rows[0].phone, text: m.text, purpose: m.purpose, wall: new Date() })
+  await sendTo(db, secrets, {
+    phone: rows[0].phone,
+    text: m.text,
+    template: newsTemplate(m.text),
+    purpose: m.purpose,
+    wall: new Date(),
+  })
   return true
 }
 

@@ -4,6 +4,13 @@ import type { Sender } from './provider.ts'
 import { sms } from './sms.ts'
 import { whatsApp } from './whatsapp.ts'
 
+/** The template by which news of classes and meetings reaches members; WhatsApp takes no other text from us first. */
+export const newsTemplate = (text: string): { name: string; language: string; news: string } => ({
+  name: 'kabar_anggota',
+  language: 'id',
+  news: text,
+})
+
 export {
   KEPT,
   type Kept,

@@ -4,8 +4,8 @@ export type Outgoing = {
   /** A number as the programme keeps it: 0812…, or foreign with +. */
   to: string
   text: string
-  /** A template that the provider has approved, with its parameters; without one the text is sent. */
-  template?: { name: string; language: string; code: string }
+  /** A template that the provider has approved, with its one parameter: a code that a button copies, or news. Without one the text is sent. */
+  template?: { name: string; language: string } & ({ code: string } | { news: string })
   /** Ours: the same message is sent once. */
   id: string
 }

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { senderFrom, sms, smsNews, whatsApp, whatsAppChallenge, whatsAppNews } from './index.ts'
+import { newsTemplate, senderFrom, sms, smsNews, whatsApp, whatsAppChallenge, whatsAppNews } from './index.ts'
 
 let next: { status: number; body: unknown; headers?: Record<string, string> } | 'silent'
 let heard: { url: string; headers: IncomingHttpHeaders; body: string }
@@ -46,6 +46,16 @@ describe('WhatsApp', () => {
       template: { name: 'kode_masuk', language: { code: 'id' } },
     })
     expect(body.template.components[1]).toMatchObject({ type: 'button', parameters: [{ text: '123456' }] })
+  })
+  it('carries news of a class in a template of its own, without a button', async () => {
+    next = { status: 200, body: { messages: [{ id: 'wamid.2' }] } }
+    const text = 'OK OCE: kelas Menghitung harga jual besok pukul 09.00.'
+    expect(await way().send({ ...message, text, template: newsTemplate(text) })).toEqual({ accepted: 'wamid.2' })
+    expect(JSON.parse(heard.body).template).toEqual({
+      name: 'kabar_anggota',
+      language: { code: 'id' },
+      components: [{ type: 'body', parameters: [{ type: 'text', text }] }],
+    })
   })
   it('says what a refusal was, and waits when it is throttled or broken; without an answer it does not try again', async () => {
     next = { status: 401, body: { error: { code: 190 } } }

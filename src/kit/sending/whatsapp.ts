@@ -25,7 +25,7 @@ export function whatsApp({ phoneId, token, base = 'https://graph.facebook.com/v2
   }
 }
 
-/** A code goes by an authentication template, whose button copies it; other texts reach only who has written within a day. */
+/** A code goes by an authentication template, whose button copies it, news by one of their own; other texts reach only who has written within a day. */
 function bodyOf({ to, text, template, id }: Outgoing) {
   const head = {
     messaging_product: 'whatsapp',
@@ -34,17 +34,15 @@ function bodyOf({ to, text, template, id }: Outgoing) {
     biz_opaque_callback_data: id,
   }
   if (!template) return { ...head, type: 'text', text: { preview_url: false, body: text } }
-  const parameters = [{ type: 'text', text: template.code }]
+  const parameters = [{ type: 'text', text: 'code' in template ? template.code : template.news }]
+  const button = { type: 'button', sub_type: 'url', index: '0', parameters }
   return {
     ...head,
     type: 'template',
     template: {
       name: template.name,
       language: { code: template.language },
-      components: [
-        { type: 'body', parameters },
-        { type: 'button', sub_type: 'url', index: '0', parameters },
-      ],
+      components: [{ type: 'body', parameters }, ...('code' in template ? [button] : [])],
     },
   }
 }
