@@ -151,6 +151,21 @@ export async function classesOf(
   return rows.map(classIn)
 }
 
+/** A trainer's classes from a day on, soonest first, and the trainer's name; null: no such trainer. Plan: trainer's key; classes of a year, few thousand rows. */
+export async function classesOfTrainer(
+  db: Db,
+  trainer: string,
+  from: JakartaDate,
+): Promise<{ name: string; classes: ClassRow[] } | null> {
+  const known = await db.client.query('select shown_as as name from trainer where code = $1', [trainer])
+  if (!known.rows[0]) return null
+  const { rows } = await db.client.query(
+    `${CLASS} where c.trainer = $1 and c.last_on >= $2 order by c.first_on, c.code limit 200`,
+    [trainer, from],
+  )
+  return { name: known.rows[0].name, classes: rows.map(classIn) }
+}
+
 /** What somebody of this kecamatan may book: classes not begun, of the own kecamatan first; cancelled ones are not there. */
 export async function openFor(db: Db, kec: Kec, now: Date): Promise<ClassRow[]> {
   const today = jakartaDay(now)

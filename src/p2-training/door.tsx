@@ -330,7 +330,8 @@ async function one(c: Ctx, before: ClassRow, { nr, problems = [], sought = '', t
         <p class="note note--bad">{words({ code: 'class.cancelled', data: { why: of.cancelledWhy ?? '' } }, lang)}</p>
       )}
       <p class="sub">
-        {session && w.when(jakartaDay(session.starts), session.starts, session.ends)} · {of.venueName} · {of.trainerName}
+        {session && w.when(jakartaDay(session.starts), session.starts, session.ends)} · {of.venueName} · {of.trainerName} (
+        <a href={`/pengajar/${of.trainer}/kelas.ics`}>{w.trainerCalendar}</a>)
       </p>
       {of.sessions.length > 1 && (
         <nav class="kon__f" aria-label={w.sessionsHead}>

@@ -36,7 +36,7 @@ import {
 import { askSeat, endSeat, moveSeat, onSeats } from './booking.ts'
 import { feedOf } from './calendar.ts'
 import { certificatePdf } from './certificate.ts'
-import { type Catalogue, catalogue, classByCode, classesOf, classNamed, classOf, openFor } from './classes.ts'
+import { type Catalogue, catalogue, classByCode, classesOf, classesOfTrainer, classNamed, classOf, openFor } from './classes.ts'
 import { seatProblem, type TrainingProblem, texts, trainingWords } from './messages.ts'
 import { type ClassRow, freeSeats, held, PHOTO_BYTES, photoTypeOf, whyNotBook, withoutTraces } from './rules.ts'
 
@@ -51,6 +51,7 @@ export const policies: Policies = {
   'POST /kelas/:code/kesan': OWN,
   'GET /kelas/:code/kalender.ics': 'everybody',
   'GET /wilayah/:place/kelas.ics': 'everybody',
+  'GET /pengajar/:code/kelas.ics': 'everybody',
   'GET /sertifikat/:code': 'everybody',
   'GET /sertifikat/:code/berkas.pdf': OWN,
 }
@@ -114,6 +115,11 @@ export const routes = new Hono<Env>()
     if (!kec) return c.notFound()
     const all = await asPublic(c, (db) => classesOf(db, [kec], c.var.today))
     return calendar(c, all, `OK OCE ${nameOf(kec)}`)
+  })
+
+  .get('/pengajar/:code/kelas.ics', async (c) => {
+    const found = await asPublic(c, (db) => classesOfTrainer(db, c.req.param('code'), c.var.today))
+    return found ? calendar(c, found.classes, `OK OCE ${found.name}`) : c.notFound()
   })
 
   .get('/kelas/:code', async (c) => {

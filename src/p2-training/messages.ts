@@ -393,6 +393,7 @@ export const texts = {
     feedbackSend: 'Kirim',
     thanks: 'Terima kasih. Jawaban Anda dihitung tanpa nama.',
     calendar: 'Tambah ke kalender',
+    trainerCalendar: 'kalender pengajar',
     done: {
       seated: 'Kursi Anda tersimpan.',
       waiting: 'Anda masuk daftar tunggu.',
@@ -564,6 +565,7 @@ export const texts = {
     feedbackSend: 'Send',
     thanks: 'Thank you. Your answer is counted without your name.',
     calendar: 'Add to the calendar',
+    trainerCalendar: 'trainer’s calendar',
     done: {
       seated: 'Your seat is saved.',
       waiting: 'You are on the waiting list.',

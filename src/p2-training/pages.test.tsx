@@ -129,6 +129,11 @@ describe('a member', () => {
     expect(feed.startsWith('BEGIN:VCALENDAR\r\n')).toBe(true)
     expect(feed).toContain('SUMMARY:Klinik')
     for (const line of feed.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75)
+    // A trainer has a feed too: only what they teach.
+    const trainer = await get('/pengajar/pengajar.psm1/kelas.ics', '')
+    expect(trainer.text).toContain('Pengajar Contoh PSM 1')
+    expect(trainer.text.match(/BEGIN:VEVENT/g)!.length).toBe(5)
+    expect((await get('/pengajar/tidak.ada/kelas.ics', '')).status).toBe(404)
   })
 
   it('is reminded the day before, once', async () => {

@@ -21,6 +21,7 @@ const PARTS: readonly [pattern: RegExp, part: string, kind: Kind, open?: string]
   [/^\/klinik\//, 'place', 'area'],
   [/^\/klinik\//, 'day', 'open', '2018-01-22'],
   [/^\/kelas\//, 'code', 'open', 'PSM-K10'], // what is taught where and when is public; seats are each one's own
+  [/^\/pengajar\//, 'code', 'open', 'pengajar.psm1'], // who teaches what, where and when is public
   [/^\/sertifikat\//, 'code', 'open', 'x'], // a certificate's own code: 60 bits, whoever holds it may check it, by initials
   [/^\/hadir\//, 'ticket', 'open', 'x'], // a seat's own code, marked by us
   [/^\/pendamping\//, 'number', 'open', 'PSM-17-99999'], // of those entrusted to the mentor: src/p3-mentoring/pages.test.tsx
