@@ -55,7 +55,8 @@ export async function takeNotes(
     held++
     await mine((db) =>
       db.client.query(
-        'insert into field_note (mentor, id, number, at, taken_at, body, problem) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing',
+        `insert into field_note (mentor, id, number, at, taken_at, body, problem) values ($1, $2, $3, $4, $5, $6, $7)
+         on conflict (mentor, id) do update set number = excluded.number, at = excluded.at, body = excluded.body, problem = excluded.problem where field_note.settled_at is null`,
         [mentor, note.id, note.number, at, now, secrets.seal(JSON.stringify(note.typed), note.id), JSON.stringify(problem)],
       ),
     )
@@ -65,9 +66,14 @@ export async function takeNotes(
   async function count(note: FieldNote, at: Date): Promise<Held | null> {
     const known = await mine(async (db) => ({
       mentee: await menteeOf(db, mentor, note.number),
-      before: (await db.client.query('select from field_note where mentor = $1 and id = $2', [mentor, note.id])).rowCount,
+      settled: (
+        await db.client.query('select from field_note where mentor = $1 and id = $2 and settled_at is not null', [
+          mentor,
+          note.id,
+        ])
+      ).rowCount,
     }))
-    if (known.before) return null
+    if (known.settled) return null
     if (!known.mentee) return { code: 'note.not-yours', data: { number: note.number } }
     const checked = contactOf(note.typed, jakartaDay(at), outcomeWords)
     if ('problems' in checked) return checked.problems[0]!
@@ -81,7 +87,10 @@ export async function takeNotes(
       at,
     })
     if ('missing' in done) return { code: 'note.not-yours', data: { number: note.number } }
-    return 'problems' in done ? done.problems[0]! : null
+    if ('problems' in done) return done.problems[0]!
+    // It may have been held before, and mended where there was no network either.
+    await mine((db) => settleNote(db, mentor, note.id, 'counted', now))
+    return null
   }
 }
 

@@ -45,8 +45,8 @@ document.addEventListener('segar', async ({ detail: next }) => {
   const form = document.querySelector('form[data-simpan]')
   const fields = form?.querySelectorAll('input:not([type=hidden]):not([type=radio]):not(#tujuan), textarea') ?? []
   if ([...fields].some((field) => field.value && field.value !== field.defaultValue)) return
-  if (form?.dataset.simpan === 'penuh') document.getElementById('isi').replaceWith(next.getElementById('isi'))
-  else if (next.querySelector('[data-simpan=penuh]') ?? !next.querySelector('form[data-simpan]')) location.reload()
+  if (outbox.opened) document.getElementById('isi').replaceWith(next.getElementById('isi'))
+  else if (!next.querySelector('[data-simpan=luring]')) location.reload()
 })
 outbox.told().then((all) => {
   if (all.length || !outbox.opened) outbox.send()

@@ -1,6 +1,6 @@
 // What a page keeps on this device while the network comes and goes: each form sealed to the server's key, on disk before the page says so,
+// sent again until the server says that it has it. Stands before the script of a page, which says what is kept and what is drawn meanwhile.
 globalThis.outbox = (() => {
-  // sent again until the server says that it has it. Stands before the script of a page, which says what is kept and what is drawn meanwhile.
   const box = document.querySelector('[data-keluar]')
   const to = box.dataset.keluar || `${location.pathname.replace(/\/$/, '')}/kirim`
   const bytes = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))
