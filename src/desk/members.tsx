@@ -2,7 +2,18 @@
 import { Hono } from 'hono'
 import { logReading } from '../journal/index.ts'
 import { kindWords, parseStep, STEPS, stepWords } from '../journey/index.ts'
-import { addDays, dateOf, daysBetween, jakartaDay, showDate, showMoment, showTime, startOfDay } from '../kit/calendar.ts'
+import {
+  addDays,
+  dateOf,
+  daysBetween,
+  type JakartaDate,
+  jakartaDay,
+  showDate,
+  showMoment,
+  showTime,
+  startOfDay,
+} from '../kit/calendar.ts'
+import type { Db } from '../kit/database.ts'
 import { textOf } from '../kit/http.ts'
 import { isUuid, uuidv7 } from '../kit/ids.ts'
 import { type Lang, say } from '../kit/problem.ts'
@@ -101,6 +112,21 @@ const hrefOf = (c: Ctx, view: View, path = HERE) => {
   return query ? `${path}?${query}` : path
 }
 
+/** What the queue's form sends: a field's first value, and the numbers of those ticked. */
+async function sent(c: Ctx) {
+  const form = await c.req.parseBody({ all: true })
+  return {
+    one: (name: string) => textOf(Array.isArray(form[name]) ? form[name][0] : form[name]),
+    ticked: [form.anggota ?? []].flat().map((n) => textOf(n).toUpperCase().slice(0, 20)),
+  }
+}
+/** To the same view, which says what was done. */
+const backTo = (c: Ctx, view: View, done: Record<string, string>) =>
+  c.redirect(`${HERE}?${[queryOf(c, view), new URLSearchParams(done)].map(String).filter(Boolean).join('&')}`, 303)
+/** Classes to which somebody may be asked: not begun, not cancelled. */
+const toCome = async (db: Db, kec: Kec, today: JakartaDate) =>
+  (await classesOf(db, [kec], today)).filter((k) => !k.cancelledAt && k.firstOn >= today)
+
 export const routes = new Hono<Env>()
   .get('/konsol/anggota', async (c) => {
     const kec = kecOf(c, c.req.query('kec'))
@@ -159,11 +185,9 @@ export const routes = new Hono<Env>()
   })
 
   .post('/konsol/sekaligus', async (c) => {
-    const form = await c.req.parseBody({ all: true })
-    const one = (name: string) => textOf(Array.isArray(form[name]) ? form[name][0] : form[name])
+    const { one, ticked } = await sent(c)
     const kec = kecOf(c, one('kec'))
     if (!kec) return c.html(<ChooseKec c={c} to={HERE} />, 422)
-    const ticked = [form.anggota ?? []].flat().map((n) => textOf(n).toUpperCase().slice(0, 20))
     const typed = Object.fromEntries(
       ['aksi', 'kelas', 'sesi', 'hari', 'bulan', 'tahun', 'sampai_hari', 'sampai_bulan', 'sampai_tahun', 'alasan'].map((n) => [
         n,
@@ -188,20 +212,16 @@ export const routes = new Hono<Env>()
       by: { account: account!.name, at: now },
     })
     if ('refused' in answer) return refuse([{ code: 'bulk.gone', field: 'anggota', data: null }], 409)
-    const to = new URLSearchParams(queryOf(c, view))
-    to.set('tercatat', String(answer.done))
-    return c.redirect(`${HERE}?${to}`, 303)
+    return backTo(c, view, { tercatat: String(answer.done) })
   })
 
   // Asked to come: one by a button of the own line (`orang`), or all that are ticked to a class that is chosen. Asked twice is asked once.
   .post('/konsol/siapa-dulu/undang', async (c) => {
-    const form = await c.req.parseBody({ all: true })
-    const one = (name: string) => textOf(Array.isArray(form[name]) ? form[name][0] : form[name])
+    const { one, ticked } = await sent(c)
     const kec = kecOf(c, one('kec'))
     if (!kec) return c.html(<ChooseKec c={c} to={HERE} />, 422)
     const view = viewOf(kec, one)
     const [single, singleClass] = one('orang').split('|')
-    const ticked = [form.anggota ?? []].flat().map((n) => textOf(n).toUpperCase().slice(0, 20))
     const numbers = single ? [single.toUpperCase().slice(0, 20)] : ticked
     const code = single ? (singleClass ?? '') : one('kelas_undang')
     const { database, secrets, account, now, today } = c.var
@@ -213,7 +233,7 @@ export const routes = new Hono<Env>()
     if (!numbers.length) return refuse({ code: 'bulk.none', field: 'anggota', data: null }, 422)
     if (numbers.length > MOST_AT_ONCE) return refuse({ code: 'bulk.many', field: 'anggota', data: { most: MOST_AT_ONCE } }, 422)
     const done = await database.within('job', { ...scopeOf(account!), kec }, async (db) => {
-      const to = (await classesOf(db, [kec], today)).find((k) => k.code === code && !k.cancelledAt && k.firstOn >= today)
+      const to = (await toCome(db, kec, today)).find((k) => k.code === code)
       if (!to) return { code: 'invite.class', field: 'kelas_undang', data: null } as const
       const keys = numbers.map((number): MemberKey => ({ number }))
       const found = (await findMembers(db, secrets, keys)).map((m) => (m && m !== 'ambiguous' && m.kec === kec ? m : null))
@@ -229,13 +249,12 @@ export const routes = new Hono<Env>()
       return numbers.length
     })
     if (typeof done !== 'number') return refuse(done, done.code === 'bulk.gone' ? 409 : 422)
-    return c.redirect(hrefOf(c, view) + (queryOf(c, view) ? '&' : '?') + `diundang=${done}`, 303)
+    return backTo(c, view, { diundang: String(done) })
   })
 
   // Two taps: what holds somebody up, or that nothing does any more.
   .post('/konsol/siapa-dulu/hambatan', async (c) => {
-    const form = await c.req.parseBody({ all: true })
-    const one = (name: string) => textOf(Array.isArray(form[name]) ? form[name][0] : form[name])
+    const { one } = await sent(c)
     const kec = kecOf(c, one('kec'))
     if (!kec) return c.html(<ChooseKec c={c} to={HERE} />, 422)
     const view = viewOf(kec, one)
@@ -254,7 +273,7 @@ export const routes = new Hono<Env>()
       return true
     })
     if (!done) return refuse({ code: 'bulk.gone', field: 'anggota', data: null }, 409)
-    return c.redirect(hrefOf(c, view) + (queryOf(c, view) ? '&' : '?') + 'hambatan=1', 303)
+    return backTo(c, view, { hambatan: '1' })
   })
 
   .post('/konsol/sekaligus/:id/batal', async (c) => {
@@ -356,7 +375,7 @@ async function queue(c: Ctx, view: View, { said = [], typed = {}, ticked = [] }:
   } = await asAccount(c, async (db) => ({
     queue: await queueOf(db, [kec], today, filter, { skip }),
     views: await viewsOf(db, account!.name),
-    classes: (await classesOf(db, [kec], today)).filter((k) => !k.cancelledAt && k.firstOn >= today),
+    classes: await toCome(db, kec, today),
   }))
   const { rows } = counts
   const shown = filter.reason ? counts.reasons[filter.reason] : filter.step ? counts.steps[filter.step] : counts.all

@@ -2,7 +2,7 @@
 import { Hono } from 'hono'
 import { daysBetween, showDate, showDay } from '../kit/calendar.ts'
 import { showNumber } from '../kit/show.ts'
-import { FieldOutbox, HeldLine, heldNotes, menteesOf, mentoringTexts } from '../p3-mentoring/index.ts'
+import { FieldOutbox, HeldLine, heldCount, menteesOf, mentoringTexts } from '../p3-mentoring/index.ts'
 import { asMentor, type Ctx, type Env, konsolFrame, type Policies, pageFrame } from '../people/index.ts'
 import { nameOf } from '../places/index.ts'
 import { Konsol, Page } from '../ui/index.ts'
@@ -18,7 +18,7 @@ export const routes = new Hono<Env>()
   .get('/pendamping', async (c) => {
     const mentor = c.var.account!.name
     const { all, standings, held } = await asMentor(c, async (db) => ({
-      held: (await heldNotes(db, c.var.secrets, mentor)).length,
+      held: await heldCount(db, mentor),
       all: await menteesOf(db, mentor),
       standings: await standingsOf(db, mentor, c.var.today),
     }))

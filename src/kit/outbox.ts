@@ -36,3 +36,23 @@ export function openSealed(secrets: Secrets, sealed: string): string | null {
     return null
   }
 }
+
+/** A sealed object; null for anything else. */
+export function openObject(secrets: Secrets, sealed: string): Record<string, unknown> | null {
+  try {
+    const said: unknown = JSON.parse(openSealed(secrets, sealed) ?? 'null')
+    return said !== null && typeof said === 'object' ? (said as Record<string, unknown>) : null
+  } catch {
+    return null
+  }
+}
+
+/** As many as one sending holds. */
+const AT_ONCE = 50
+
+/** What a device sent, `{"taps": […]}`: those that `open` can read, and which it cannot, so that the device says so and somebody writes them down again. */
+export function openSent<T>(body: unknown, open: (sealed: string) => T | null): { taken: T[]; unread: number[] } {
+  const { taps } = (body ?? {}) as { taps?: unknown }
+  const opened = (Array.isArray(taps) ? taps.slice(0, AT_ONCE) : []).map((s) => (typeof s === 'string' ? open(s) : null))
+  return { taken: opened.filter((one) => one !== null), unread: opened.flatMap((one, i) => (one === null ? [i] : [])) }
+}

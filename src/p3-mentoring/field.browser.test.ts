@@ -113,6 +113,7 @@ describe('a mentor without a network', { timeout: 120_000 }, () => {
     expect(held).toContain('Pilih hasilnya: tujuan tanpa hasil belum dihitung')
     expect(held).toContain('PSM-18-99999 bukan anggota Anda')
     expect(held).toContain('Ambil NIB')
+    expect(await page.evaluate('document.documentElement.scrollWidth > innerWidth')).toBe(false)
     await page.click('text=Perbaiki')
     await page.waitForURL(/catatan=/)
     expect(await page.inputValue('#tujuan')).toBe('Foto produk')

@@ -3,7 +3,7 @@ import type { EvidenceProblem } from '../journal/index.ts'
 import { addDays, jakartaDay, startOfDay } from '../kit/calendar.ts'
 import type { Database, Db } from '../kit/database.ts'
 import { isUuid } from '../kit/ids.ts'
-import { openSealed } from '../kit/outbox.ts'
+import { openObject } from '../kit/outbox.ts'
 import type { Secrets } from '../kit/secrets.ts'
 import { readNumber } from '../people/index.ts'
 import type { MentoringProblem } from './messages.ts'
@@ -15,21 +15,15 @@ export type FieldNote = { id: string; number: string; at: Date | null; typed: Re
 
 /** Opens what a device sealed; null for what is no note of ours. */
 export function openNote(secrets: Secrets, sealed: string): FieldNote | null {
-  const opened = openSealed(secrets, sealed)
-  if (opened === null) return null
-  try {
-    const said = JSON.parse(opened) as Record<string, unknown>
-    const text = (name: string) => (typeof said[name] === 'string' ? (said[name] as string).slice(0, 1000) : '')
-    if (!isUuid(text('id'))) return null
-    const at = new Date(text('at'))
-    return {
-      id: text('id'),
-      number: (readNumber(text('number')) ?? text('number').trim().toUpperCase()).slice(0, 20),
-      at: Number.isNaN(at.getTime()) ? null : at,
-      typed: Object.fromEntries(NOTE_FIELDS.map((name) => [name, text(name)])),
-    }
-  } catch {
-    return null
+  const said = openObject(secrets, sealed)
+  const text = (name: string) => (typeof said?.[name] === 'string' ? said[name].slice(0, 1000) : '')
+  if (!isUuid(text('id'))) return null
+  const at = new Date(text('at'))
+  return {
+    id: text('id'),
+    number: (readNumber(text('number')) ?? text('number').trim().toUpperCase()).slice(0, 20),
+    at: Number.isNaN(at.getTime()) ? null : at,
+    typed: Object.fromEntries(NOTE_FIELDS.map((name) => [name, text(name)])),
   }
 }
 
@@ -107,16 +101,27 @@ export type HeldNote = {
   typed: Record<string, string> | null
 }
 
-/** What waits for this mentor's hand, the oldest first. Plan: the key's prefix. */
-export async function heldNotes(db: Db, secrets: Secrets, mentor: string): Promise<HeldNote[]> {
+/** What waits for this mentor's hand, the oldest first; `only`: one of it. Plan: the key's prefix. */
+export async function heldNotes(db: Db, secrets: Secrets, mentor: string, only: string | null = null): Promise<HeldNote[]> {
   const { rows } = await db.client.query(
     `select f.id, f.number, f.at, f.body, f.problem, p.name from field_note f
      left join assignment a on a.mentor = f.mentor and a.number = f.number and a.until_at is null
      left join enrolment e on e.kec_id = a.kec_id and e.id = a.enrolment_id left join person p on p.kec_id = e.kec_id and p.id = e.person_id
-     where f.mentor = $1 and f.settled_at is null order by f.at, f.id limit 200`,
-    [mentor],
+     where f.mentor = $1 and f.settled_at is null and ($2::uuid is null or f.id = $2) order by f.at, f.id limit 200`,
+    [mentor, only],
   )
   return rows.map(({ body, ...r }) => ({ ...r, typed: body ? JSON.parse(secrets.open(body, r.id)) : null }))
+}
+export const heldNote = async (db: Db, secrets: Secrets, mentor: string, id: string): Promise<HeldNote | null> =>
+  isUuid(id) ? ((await heldNotes(db, secrets, mentor, id))[0] ?? null) : null
+
+/** How many wait; nothing of them is opened. */
+export async function heldCount(db: Db, mentor: string): Promise<number> {
+  const { rows } = await db.client.query(
+    'select count(*)::integer as n from field_note where mentor = $1 and settled_at is null',
+    [mentor],
+  )
+  return rows[0].n
 }
 
 /** It counts now, or never will. */

@@ -8,7 +8,7 @@ import * as office from './office.tsx'
 export const routes = new Hono<Env>().route('/', mentor.routes).route('/', member.routes).route('/', office.routes)
 export const policies: Policies = { ...mentor.policies, ...member.policies, ...office.policies }
 
-export { heldNotes } from './field.ts'
+export { heldCount } from './field.ts'
 export { FieldOutbox, HeldLine } from './mentor.tsx'
 export { texts as mentoringTexts } from './messages.ts'
 export { CAUSES, type Cause } from './rules.ts'

@@ -5,7 +5,7 @@ import { missingWords, STEPS } from '../journey/index.ts'
 import { addDays, type JakartaDate, jakartaDay, showDate, showTime } from '../kit/calendar.ts'
 import { textOf } from '../kit/http.ts'
 import { isUuid, uuidv7 } from '../kit/ids.ts'
-import { outboxKey } from '../kit/outbox.ts'
+import { openSent, outboxKey } from '../kit/outbox.ts'
 import { type Lang, say } from '../kit/problem.ts'
 import { maskPhone } from '../kit/show.ts'
 import { asMentor, type Ctx, type Env, konsolFrame, type Policies, readNumber } from '../people/index.ts'
@@ -23,7 +23,7 @@ import {
   SubField,
   workerScript,
 } from '../ui/index.ts'
-import { heldNotes, openNote, settleNote, takeNotes } from './field.ts'
+import { heldCount, heldNote, heldNotes, openNote, settleNote, takeNotes } from './field.ts'
 import { type MentoringProblem, mentoringWords, outcomeTexts, texts } from './messages.ts'
 import { CAUSES, contactOf, NOTE_FIELDS, OUTCOMES, WAYS } from './rules.ts'
 import { addHours, contactsOf, dropHours, hoursOf, lastAgreed, meetingsOf, menteeOf, noteLook, writeContact } from './store.ts'
@@ -76,17 +76,15 @@ export const routes = new Hono<Env>()
 
   // What a device kept: sealed notes, fifty at a time, each counted once or held with its reason. What we cannot read is named.
   .post('/pendamping/kirim', async (c) => {
-    const said = (await c.req.json().catch(() => null)) as { taps?: unknown } | null
-    const sealed = Array.isArray(said?.taps) ? said.taps.slice(0, 50) : []
     const { database, secrets, account, now, lang } = c.var
-    const notes = sealed.map((s) => (typeof s === 'string' ? openNote(secrets, s) : null))
+    const { taken: notes, unread } = openSent(await c.req.json().catch(() => null), (sealed) => openNote(secrets, sealed))
     const { held } = await takeNotes(database, secrets, {
       mentor: account!.name,
-      notes: notes.filter((n) => n !== null),
+      notes,
       now,
       outcomeWords: outcomeTexts[lang],
     })
-    return c.json({ held, unread: notes.flatMap((n, i) => (n ? [] : [i])) })
+    return c.json({ held, unread })
   })
   // With the number that was meant, a note opens at that member, to be counted there.
   .get('/pendamping/tertahan', async (c) => {
@@ -176,16 +174,16 @@ async function one(c: Ctx, written: Record<string, string> = {}, refused: readon
     await noteLook(db, m, account, now)
     return {
       m,
-      held: await heldNotes(db, c.var.secrets, account),
+      held: await heldCount(db, account),
+      mending: Object.keys(written).length ? null : await heldNote(db, c.var.secrets, account, c.req.query('catatan') ?? ''),
       own: await ownJourney(db, { kec: m.kec, enrolment: m.enrolment }, today),
       agreed: await lastAgreed(db, m),
       contacts: await contactsOf(db, m),
     }
   })
   if (!page) return null
-  const { m, own, agreed, contacts, held } = page
+  const { m, own, agreed, contacts, held, mending } = page
   // A note of the device that could not be counted: as it was written, on its day, with what is wrong.
-  const mending = Object.keys(written).length ? undefined : held.find((h) => h.id === c.req.query('catatan'))
   const typed = mending?.typed ? { ...dayOf(mending.at), ...told(mending.typed), id: mending.id } : written
   const problems = mending?.typed && mending.problem.code !== 'note.not-yours' ? [saidOf(c, mending.problem)] : refused
   const { steps } = own.journey
@@ -203,7 +201,7 @@ async function one(c: Ctx, written: Record<string, string> = {}, refused: readon
       island="lapangan.js"
     >
       <FieldOutbox c={c} />
-      <HeldLine lang={lang} n={held.length} />
+      <HeldLine lang={lang} n={held} />
       <ErrorSummary problems={problems} lang={lang} />
       {c.req.query('oke') === '1' && !problems.length && (
         <p class="note note--ok" role="status">
@@ -401,7 +399,7 @@ async function heldPage(c: Ctx, wrong?: { id: string; meant: string; said: Said 
     <Konsol {...konsolFrame(c, HERE)} title={w.held} subtitle={w.heldWhat} errorTitle={!!wrong} island="lapangan.js">
       <FieldOutbox c={c} />
       {held.length === 0 && <p class="lead">{w.heldNone}</p>}
-      <ul class="list list--line read">
+      <ul class="list read">
         {held.map((h) => (
           <li class="mt-3">
             <p>

@@ -4,7 +4,7 @@ import { Hono } from 'hono'
 import { isDate, type JakartaDate, showDay, showTime } from '../../kit/calendar.ts'
 import { textOf } from '../../kit/http.ts'
 import { uuidv7 } from '../../kit/ids.ts'
-import { outboxKey } from '../../kit/outbox.ts'
+import { openSent, outboxKey } from '../../kit/outbox.ts'
 import {
   asAccount,
   ChooseKec,
@@ -99,13 +99,10 @@ export const routes = new Hono<Env>()
   .post('/klinik/:place/:day/kirim', async (c) => {
     const at = clinicOf(c)
     if (!at) return c.notFound()
-    const said = (await c.req.json().catch(() => null)) as { taps?: unknown } | null
-    const sealed = Array.isArray(said?.taps) ? said.taps.slice(0, 50) : []
     const { database, secrets, account, now } = c.var
-    const opened = sealed.map((s) => (typeof s === 'string' ? openTap(secrets, s) : null))
-    const taps = opened.filter((tap) => tap !== null)
+    const { taken: taps, unread } = openSent(await c.req.json().catch(() => null), (sealed) => openTap(secrets, sealed))
     await takeTaps(database, secrets, scopeOf(account!), { kec: at.kec, day: at.day, taps, by: account!.name, now })
-    return c.json({ taken: taps.length, unread: opened.flatMap((tap, i) => (tap ? [] : [i])) })
+    return c.json({ taken: taps.length, unread })
   })
 
 const isHere = (c: Ctx, kec: Kec, number: string) =>

@@ -3,7 +3,7 @@ import { type EvidenceProblem, record, recording, uuidFrom } from '../../journal
 import { endOfDay, type JakartaDate, startOfDay } from '../../kit/calendar.ts'
 import type { Database, Db, Scope } from '../../kit/database.ts'
 import { isUuid } from '../../kit/ids.ts'
-import { openSealed } from '../../kit/outbox.ts'
+import { openObject } from '../../kit/outbox.ts'
 import type { Secrets } from '../../kit/secrets.ts'
 import { findMembers, readNumber } from '../../people/index.ts'
 import type { Kec } from '../../places/index.ts'
@@ -59,14 +59,8 @@ export function readTap(said: Readonly<Record<string, unknown>>): Tapped | null 
 
 /** A sealed tap from a device's outbox. */
 export function openTap(secrets: Secrets, sealed: string): Tapped | null {
-  const opened = openSealed(secrets, sealed)
-  if (opened === null) return null
-  try {
-    const said: unknown = JSON.parse(opened)
-    return said && typeof said === 'object' ? readTap(said as Record<string, unknown>) : null
-  } catch {
-    return null
-  }
+  const said = openObject(secrets, sealed)
+  return said && readTap(said)
 }
 
 /**
