@@ -151,6 +151,39 @@ describe('a mentor without a network', { timeout: 120_000 }, () => {
     })
   })
 
+  it('sees it counted also on a page that was asked for a moment before it was sent', async () => {
+    await page.goto(`${door.home}/pendamping/anggota/${numbers[0]}`)
+    door.close()
+    await note('Menata rak', null)
+    await waiting(1)
+    await until('outbox.send().then(() => true)')
+    // The next page is written before the note comes in, and arrives after the page before it has heard that it did.
+    const written = Promise.withResolvers<void>()
+    const heard = Promise.withResolvers<void>()
+    const app = demo.app.fetch as (...all: unknown[]) => Promise<Response>
+    door = await served(
+      {
+        async fetch(request: Request, ...rest: unknown[]) {
+          if (request.method === 'POST') await written.promise
+          else if (request.headers.get('sec-fetch-mode') !== 'navigate') heard.resolve()
+          const answer = await app(request, ...rest)
+          written.resolve()
+          if (request.headers.get('sec-fetch-mode') === 'navigate') await heard.promise
+          return answer
+        },
+      },
+      door.port,
+    )
+    await page.evaluate('void outbox.send()')
+    await page.goto(`${door.home}/pendamping`)
+    await waiting(0)
+    await page.click('text=1 catatan dari alat Anda belum terhitung')
+    await page.waitForURL(/tertahan/)
+    expect(await page.textContent('main')).toContain('Menata rak')
+    await page.click('form[method=post][action$=tertahan] button')
+    await until(`document.querySelector('main').textContent.includes('Semua catatan sudah terhitung')`)
+  })
+
   it('with a network is told at once what is missing, as on any form', async () => {
     await page.goto(`${door.home}/pendamping/anggota/${numbers[0]}`)
     await note('Tutup buku', null)
@@ -160,6 +193,7 @@ describe('a mentor without a network', { timeout: 120_000 }, () => {
   })
 
   it('looks at a member once for each time the page is opened, however long it stands open', async () => {
+    await page.clock.fastForward(20_000) // Asked for long after anything was sent.
     await page.goto(`${door.home}/pendamping/anggota/${numbers[0]}`)
     const looks = async () =>
       (await owner.query("select count(*)::integer as n from read_log where account = 'pendamping.psm'")).rows[0].n

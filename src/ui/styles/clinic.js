@@ -73,8 +73,5 @@ async function afterwards(tap, nr, beside, says) {
   await listed()
 }
 
-outbox.told().then(async (all) => {
-  await listed()
-  if (all.length || !outbox.opened) outbox.send()
-})
+listed().then(outbox.begin)
 if (navigator.serviceWorker && outbox.opened) navigator.serviceWorker.register('/klinik/luring.js', { scope: '/klinik/' })

@@ -1,6 +1,7 @@
 // A mentor's note in the field: sent like any form where the network is there; where it is not, kept on the device and sent later (outbox.js). Without
 // this script it is a plain form.
 const { outbox } = globalThis
+const WRITTEN = ':is(input:not([type=hidden]):not([type=radio]), textarea)'
 
 document.addEventListener('submit', (event) => {
   const form = event.target.closest('form[data-simpan]')
@@ -30,7 +31,8 @@ async function note(form) {
   delete said.token
   const id = said.id || crypto.randomUUID()
   await outbox.keep({ ...said, id, number: form.dataset.nomor ?? said.nomor, at: new Date().toISOString() })
-  for (const field of form.querySelectorAll('input:not([type=hidden]):not([type=radio]), textarea')) field.value = ''
+  for (const field of form.querySelectorAll(WRITTEN)) field.value = ''
+  for (const choice of form.querySelectorAll('[type=radio]')) choice.checked = choice.defaultChecked
   if (form.elements.id) form.elements.id.value = crypto.randomUUID()
   const mark = form.querySelector('.pill') ?? form.appendChild(document.createElement('span'))
   mark.className = 'pill pill--warn'
@@ -42,13 +44,11 @@ async function note(form) {
 /** Everything is sent: the page as it is now, unless somebody is writing; the page that was opened without a network becomes the whole one. */
 document.addEventListener('segar', async ({ detail: next }) => {
   if ((await outbox.kept()).some((e) => !e.unread)) return
-  const form = document.querySelector('form[data-simpan]')
-  const fields = form?.querySelectorAll('input:not([type=hidden]):not([type=radio]):not(#tujuan), textarea') ?? []
-  if ([...fields].some((field) => field.value && field.value !== field.defaultValue)) return
+  const written = [...document.querySelectorAll(`#isi ${WRITTEN}`)].some((f) => f.value && f.value !== f.defaultValue)
+  const chosen = [...document.querySelectorAll('#isi [type=radio]')].some((f) => f.checked !== f.defaultChecked)
+  if (written || chosen) return
   if (outbox.opened) document.getElementById('isi').replaceWith(next.getElementById('isi'))
   else if (!next.querySelector('[data-simpan=luring]')) location.reload()
 })
-outbox.told().then((all) => {
-  if (all.length || !outbox.opened) outbox.send()
-})
+outbox.begin()
 if (navigator.serviceWorker && outbox.opened) navigator.serviceWorker.register('/pendamping/luring.js', { scope: '/pendamping/' })

@@ -5,6 +5,7 @@ globalThis.outbox = (() => {
   const to = box.dataset.keluar || `${location.pathname.replace(/\/$/, '')}/kirim`
   const bytes = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))
   const base64 = (some) => btoa(String.fromCharCode(...some))
+  const SENT = `terkirim ${to}`
   const mayKeep = Boolean(globalThis.crypto?.subtle && globalThis.indexedDB)
   let token = box.dataset.token
   let away = !navigator.onLine
@@ -153,6 +154,7 @@ globalThis.outbox = (() => {
         }
         stale = true
         const { unread } = await answer.json()
+        await stored('alat', 'readwrite', (s) => s.put(Date.now(), SENT))
         await stored('simpanan', 'readwrite', (s) => {
           for (const [i, e] of some.entries()) unread.includes(i) ? s.put({ ...e, unread: true }) : s.delete(e.nr)
         })
@@ -167,6 +169,16 @@ globalThis.outbox = (() => {
       away = true
     }
     await told()
+  }
+
+  /**
+   * What was kept before this page was opened is sent. Was something sent while this page was on its way, it may be of before: asked for again
+   * (a page is on its way for 15 s at most, offline.tsx).
+   */
+  async function begin() {
+    const sent = mayKeep && (await stored('alat', 'readonly', (s) => s.get(SENT)))
+    if (sent && Math.abs(Date.now() - sent) < 20000) stale = true
+    if ((await told()).length || stale) await send()
   }
 
   document.addEventListener('click', async (event) => {
@@ -195,6 +207,7 @@ globalThis.outbox = (() => {
     deviceLetters,
     told,
     send,
+    begin,
     isAway: () => away || !navigator.onLine,
     opened: Boolean(token),
   }
