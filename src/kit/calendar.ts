@@ -33,6 +33,17 @@ export const startOfDay = (date: JakartaDate): Date => new Date(asUtc(date) - JA
 
 export const addDays = (date: JakartaDate, days: number): JakartaDate => fromUtc(asUtc(date) + days * DAY)
 
+/** `9.00`, `09:30`: a time of day as people write it, in minutes; null when it is none. */
+export function minutesOf(text: string): number | null {
+  const m = /^(\d{1,2})(?:[.:\s](\d{2}))?$/.exec(text.trim())
+  if (!m) return null
+  const [hours, minutes] = [Number(m[1]), Number(m[2] ?? 0)]
+  return hours < 24 && minutes < 60 ? hours * 60 + minutes : null
+}
+
+/** The moment of a day's minute in Jakarta. */
+export const momentOf = (day: JakartaDate, minutes: number): Date => new Date(startOfDay(day).getTime() + minutes * 60_000)
+
 /** Day difference: from the 1st to the 29th are 28 days. */
 export const daysBetween = (from: JakartaDate, to: JakartaDate): number => (asUtc(to) - asUtc(from)) / DAY
 

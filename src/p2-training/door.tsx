@@ -1,6 +1,6 @@
 // One class as work: its door by number, NIK, list or the code on a phone; who to ask; a session moved, seats changed, the class cancelled.
 import { Hono } from 'hono'
-import { dateOf, jakartaDay, showDate, showTime } from '../kit/calendar.ts'
+import { dateOf, jakartaDay, minutesOf, showDate, showTime } from '../kit/calendar.ts'
 import type { Db } from '../kit/database.ts'
 import { textOf } from '../kit/http.ts'
 import { uuidv7 } from '../kit/ids.ts'
@@ -24,7 +24,7 @@ import { askSeat, onSeats } from './booking.ts'
 import { classByCode, wantedFor, whatCameOf } from './classes.ts'
 import { type TrainingProblem, texts } from './messages.ts'
 import { cancelClass, changeSeats, clashingIn, isTaken, moveSession } from './planning.ts'
-import { type ClassRow, freeSeats, held, minutesOf, nextSession, type Way } from './rules.ts'
+import { type ClassRow, freeSeats, held, nextSession, type Way } from './rules.ts'
 import { invite } from './telling.ts'
 import { DESK, fields, HERE, many, type Problem, saidOf, withKec, words } from './work.ts'
 

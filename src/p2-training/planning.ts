@@ -1,12 +1,12 @@
 // Planning a class, moving a session, cancelling, more seats: no room and no trainer twice at once, and members are told.
-import { type JakartaDate, jakartaDay } from '../kit/calendar.ts'
+import { type JakartaDate, jakartaDay, momentOf } from '../kit/calendar.ts'
 import type { Db } from '../kit/database.ts'
 import type { Secrets } from '../kit/secrets.ts'
 import { initialsOf, type Kec } from '../places/index.ts'
 import { promote } from './booking.ts'
 import { classOf } from './classes.ts'
 import type { TrainingProblem } from './messages.ts'
-import { type ClassPlan, held, momentOf } from './rules.ts'
+import { type ClassPlan, held } from './rules.ts'
 import { tell } from './telling.ts'
 
 /** Who and what stands in the way of these times: this is what the constraint would say, in words. */

@@ -1,6 +1,6 @@
 // Decisions of P2: who may book a class, when the door is open, what earns a certificate, and what makes a class that can be held. Pure.
 import { STEPS, type Step } from '../journey/index.ts'
-import { dateOf, endOfDay, type JakartaDate, jakartaDay, startOfDay } from '../kit/calendar.ts'
+import { dateOf, daysBetween, endOfDay, type JakartaDate, jakartaDay, minutesOf, momentOf } from '../kit/calendar.ts'
 import type { Checked } from '../kit/problem.ts'
 import { type Kec, kotaOf } from '../places/index.ts'
 import type { Problems, TrainingProblem } from './messages.ts'
@@ -188,21 +188,10 @@ export type Planning = {
 const CLASS_AHEAD_DAYS = 400
 export const SESSIONS_MOST = 12
 
-/** `9.00`, `09:30`: a time of day as people write it, in minutes; null when it is none. */
-export function minutesOf(text: string): number | null {
-  const m = /^(\d{1,2})(?:[.:\s](\d{2}))?$/.exec(text.trim())
-  if (!m) return null
-  const [hours, minutes] = [Number(m[1]), Number(m[2] ?? 0)]
-  return hours < 24 && minutes < 60 ? hours * 60 + minutes : null
-}
-
 const whole = (text: string | undefined, from: number, to: number): number | null => {
   const n = /^\d{1,4}$/.test(text?.trim() ?? '') ? Number(text) : Number.NaN
   return n >= from && n <= to ? n : null
 }
-
-/** The moment of a day's minute in Jakarta. */
-export const momentOf = (day: JakartaDate, minutes: number): Date => new Date(startOfDay(day).getTime() + minutes * MINUTE)
 
 /** One day and its times in three boxes and two; empty days are no sessions. Fields: `hari1`, `bulan1`, `tahun1`, `mulai1`, `selesai1`, ... */
 export function planOf(typed: Typed, p: Planning): Checked<ClassPlan, TrainingProblem> {
@@ -235,8 +224,7 @@ export function planOf(typed: Typed, p: Planning): Checked<ClassPlan, TrainingPr
       continue
     }
     if (on < p.today) bad('plan.past', field, { nr: i, on })
-    else if ((startOfDay(on).getTime() - startOfDay(p.today).getTime()) / 86_400_000 > CLASS_AHEAD_DAYS)
-      bad('plan.far', field, { nr: i, on })
+    else if (daysBetween(p.today, on) > CLASS_AHEAD_DAYS) bad('plan.far', field, { nr: i, on })
     const [begin, end] = [minutesOf(from || typed.mulai1 || ''), minutesOf(to || typed.selesai1 || '')]
     if (begin === null || end === null) bad('plan.time', `mulai${i}`, { nr: i })
     else if (end - begin < 30 || end - begin > 10 * 60) bad('plan.length', `mulai${i}`, { nr: i })

@@ -2,7 +2,7 @@
 import { Hono } from 'hono'
 import { type EvidenceProblem, evidenceWords, ownJourney } from '../journal/index.ts'
 import { missingWords, STEPS } from '../journey/index.ts'
-import { addDays, type JakartaDate, jakartaDay, showDate, showTime } from '../kit/calendar.ts'
+import { addDays, type JakartaDate, jakartaDay, minutesOf, showDate, showTime } from '../kit/calendar.ts'
 import { textOf } from '../kit/http.ts'
 import { isUuid, uuidv7 } from '../kit/ids.ts'
 import { openSent, outboxKey } from '../kit/outbox.ts'
@@ -56,7 +56,7 @@ export const routes = new Hono<Env>()
   .get('/pendamping/jadwal', async (c) => c.html(await schedule(c)))
   .post('/pendamping/jadwal', async (c) => {
     const form = await c.req.parseBody()
-    const [from, to] = [minutes(textOf(form.mulai)), minutes(textOf(form.selesai))]
+    const [from, to] = [minutesOf(textOf(form.mulai)), minutesOf(textOf(form.selesai))]
     const weekday = Number(textOf(form.hari))
     if (from === null || to === null || to <= from || !(weekday >= 1 && weekday <= 7)) {
       c.set('code', 'hours.time')
@@ -150,11 +150,6 @@ export const routes = new Hono<Env>()
   })
 
 const number = (c: Ctx) => (c.req.param('number') ?? '').toUpperCase()
-const minutes = (text: string): number | null => {
-  const m = /^(\d{1,2})(?:[.:](\d{2}))?$/.exec(text.trim())
-  return m && Number(m[1]) < 24 && Number(m[2] ?? 0) < 60 ? Number(m[1]) * 60 + Number(m[2] ?? 0) : null
-}
-
 const told = (typed: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(typed).filter(([name, value]) => value || !['hari', 'bulan', 'tahun'].includes(name)))
 const dayOf = (at: Date): Record<string, string> => {
