@@ -115,12 +115,13 @@ function newSound(word: string): string {
 
 /**
  * May both be the same person's name, where something else already says that they are one (the same NIK, the same birth)? Forgives titles,
- * short forms, order and one slip. Symmetrical; an empty name agrees with nothing.
+ * short forms, order and one slip. Symmetrical; an empty name agrees with nothing, one that is only a title or a `bin` with the same text.
  */
 export function sameName(a: string, b: string): boolean {
   const one = readName(a)
   const two = readName(b)
-  if (!one.words.length || !two.words.length) return false
+  const written = (name: string) => name.trim().toLowerCase()
+  if (!one.words.length || !two.words.length) return /\p{L}/u.test(a) && written(a) === written(b)
   const joined = [one.words.join(''), two.words.join('')] as const
   if (joined[0] === joined[1] || one.sounds.join('') === two.sounds.join('')) return true
   if (Math.min(joined[0].length, joined[1].length) >= 5 && oneSlip(...joined)) return true
