@@ -339,12 +339,13 @@ describe('a folder of its own', () => {
       return false
     }
   }
-  async function up(child: ChildProcess, port: number, says = /./): Promise<string> {
+  async function up(child: ChildProcess, port: number): Promise<string> {
     let err = ''
     child.stderr!.on('data', (part) => (err += part))
     child.stdout!.resume()
     for (;;) {
-      if (err.includes(`http://127.0.0.1:${port}`) && says.test(err)) return err
+      // Said last, after the address and how to sign in.
+      if (err.includes(`http://127.0.0.1:${port}`) && err.includes('Ctrl-C')) return err
       if (child.exitCode !== null) throw new Error(err)
       await sleep(50)
     }
@@ -359,9 +360,9 @@ describe('a folder of its own', () => {
     const port = await freePort()
     const env = { TUJUHPAS_DATA: data, PORT: String(port) }
     const child = start(['start'], env, true)
-    // How to sign in is said after the address.
-    const said = await up(child, port, /kata sandi|password/)
+    const said = await up(child, port)
     expect(said).toContain('data buatan')
+    expect(said).toMatch(/kata sandi|password/)
     const page = await fetch(`http://127.0.0.1:${port}/`)
     expect([page.status, (await page.text()).includes('4.230')]).toEqual([200, true])
     expect(await (await fetch(`http://127.0.0.1:${port}/healthz`)).json()).toEqual({ process: 'ok', database: 'ok', queue: 'ok' })

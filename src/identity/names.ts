@@ -57,7 +57,9 @@ function newName(written: string): ReadName {
   // Behind a comma stand degrees, or the rest of a name that was written family name first.
   const tail = behind.join(' ')
   const pieces = [...piecesOf(name), ...piecesOf(tail)]
-  let words = pieces.filter((w) => !LINKS.has(w))
+  // What stands alone is the name, be it a title, a degree or a `bin`.
+  const named = pieces.filter((w) => !LINKS.has(w))
+  let words = named.length ? named : pieces
   while (words.length > 1 && DEGREES.has(words.at(-1)!)) words = words.slice(0, -1)
   while (words.length > 1 && BEFORE.has(words[0]!)) words = words.slice(1)
   const read = words.flatMap((w, i) => (i === 0 ? firstWords(w) : otherWords(w)))
@@ -115,13 +117,12 @@ function newSound(word: string): string {
 
 /**
  * May both be the same person's name, where something else already says that they are one (the same NIK, the same birth)? Forgives titles,
- * short forms, order and one slip. Symmetrical; an empty name agrees with nothing, one that is only a title or a `bin` with the same text.
+ * short forms, order and one slip. Symmetrical; an empty name agrees with nothing.
  */
 export function sameName(a: string, b: string): boolean {
   const one = readName(a)
   const two = readName(b)
-  const written = (name: string) => name.trim().toLowerCase()
-  if (!one.words.length || !two.words.length) return /\p{L}/u.test(a) && written(a) === written(b)
+  if (!one.words.length || !two.words.length) return false
   const joined = [one.words.join(''), two.words.join('')] as const
   if (joined[0] === joined[1] || one.sounds.join('') === two.sounds.join('')) return true
   if (Math.min(joined[0].length, joined[1].length) >= 5 && oneSlip(...joined)) return true

@@ -4,8 +4,7 @@ const { outbox } = globalThis
 const here = location.pathname
 
 /** The board as it is now, unless somebody is writing in it; the page that was opened without a network becomes the whole one. */
-document.addEventListener('segar', async ({ detail: next }) => {
-  if ((await outbox.kept()).some((e) => !e.unread)) return
+document.addEventListener('segar', ({ detail: next }) => {
   const board = document.getElementById('papan')
   if (!board) return next.getElementById('papan') ? location.reload() : undefined
   const fields = document.activeElement?.closest('form[data-ketuk]')?.querySelectorAll('input:not([type=hidden]), textarea') ?? []

@@ -42,8 +42,7 @@ async function note(form) {
 }
 
 /** Everything is sent: the page as it is now, unless somebody is writing; the page that was opened without a network becomes the whole one. */
-document.addEventListener('segar', async ({ detail: next }) => {
-  if ((await outbox.kept()).some((e) => !e.unread)) return
+document.addEventListener('segar', ({ detail: next }) => {
   const written = [...document.querySelectorAll(`#isi ${WRITTEN}`)].some((f) => f.value && f.value !== f.defaultValue)
   const chosen = [...document.querySelectorAll('#isi [type=radio]')].some((f) => f.checked !== f.defaultChecked)
   if (written || chosen) return

@@ -163,7 +163,8 @@ globalThis.outbox = (() => {
       away = false
       if (next) {
         stale = false
-        document.dispatchEvent(new CustomEvent('segar', { detail: next }))
+        // What was kept meanwhile stands on the page as it is.
+        if (!(await waiting()).length) document.dispatchEvent(new CustomEvent('segar', { detail: next }))
       }
     } catch {
       away = true
